@@ -1,0 +1,67 @@
+# A private RabbitMQ: own node, data, epmd; everything on loopback. Sourced, never run.
+
+# Debian's /usr/sbin/rabbitmq-server insists on its own account, so the script behind it is used.
+broker_program() {
+    local candidate
+    for candidate in /usr/lib/rabbitmq/bin/rabbitmq-server "$(command -v rabbitmq-server || true)"; do
+        if [ -x "$candidate" ]; then echo "$candidate"; return; fi
+    done
+}
+
+start_broker() {
+    is_running broker && return 0
+    local folder="$DIR/broker"
+    write_broker_configuration "$folder"
+    is_running epmd || start_process epmd "${AS_ACCOUNT[@]}" epmd -address 127.0.0.1 -port "$(port 3)"
+    start_process broker "${AS_ACCOUNT[@]}" env -u ERL_AFLAGS -u ERL_FLAGS -u ERL_ZFLAGS -u NOTIFY_SOCKET \
+        HOME="$folder" \
+        ERL_EPMD_PORT="$(port 3)" ERL_EPMD_ADDRESS=127.0.0.1 \
+        RABBITMQ_NODENAME=swpt@localhost \
+        RABBITMQ_DIST_PORT="$(port 2)" \
+        RABBITMQ_CONF_ENV_FILE="$folder/rabbitmq-env.conf" \
+        RABBITMQ_CONFIG_FILE="$folder/rabbitmq.conf" \
+        RABBITMQ_ADVANCED_CONFIG_FILE="$folder/advanced.config" \
+        RABBITMQ_ENABLED_PLUGINS_FILE="$folder/enabled_plugins" \
+        RABBITMQ_GENERATED_CONFIG_DIR="$folder/config" \
+        RABBITMQ_MNESIA_BASE="$folder/data" \
+        RABBITMQ_FEATURE_FLAGS_FILE="$folder/data/feature_flags" \
+        RABBITMQ_PLUGINS_EXPAND_DIR="$folder/plugins" \
+        RABBITMQ_LOG_BASE="$folder" RABBITMQ_LOGS=- \
+        RABBITMQ_PID_FILE="$folder/pid" \
+        RABBITMQ_ALLOW_INPUT=1 \
+        RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS="-noinput -kernel inet_dist_use_interface {127,0,0,1} +sbwt none +sbwtdcpu none +sbwtdio none" \
+        "$(broker_program)"
+}
+
+write_broker_configuration() {
+    local folder=$1
+    cat >"$folder/rabbitmq.conf" <<TEXT
+listeners.tcp.1 = 127.0.0.1:$(port 1)
+disk_free_limit.absolute = 64MB
+log.console.level = warning
+TEXT
+    echo '[rabbitmq_random_exchange].' >"$folder/enabled_plugins"
+    : >"$folder/rabbitmq-env.conf"
+    echo '[].' >"$folder/advanced.config"
+    mkdir -p "$folder/data"
+    [ -z "$ACCOUNT" ] || chown "$ACCOUNT" "$folder"/{rabbitmq.conf,enabled_plugins,rabbitmq-env.conf,advanced.config,data}
+}
+
+await_broker() {
+    await broker 120 broker_answers
+}
+
+# RabbitMQ opens its listener last. It answers the protocol header with a frame, whose first byte is 1.
+broker_answers() {
+    local byte=""
+    (
+        exec 3<>"/dev/tcp/127.0.0.1/$(port 1)" || exit 1
+        printf 'AMQP\x00\x00\x09\x01' >&3
+        IFS= read -r -t 5 -n 1 byte <&3 && [ "$byte" = $'\x01' ]
+    ) 2>/dev/null
+}
+
+stop_broker() {
+    stop_process broker TERM 60
+    stop_process epmd
+}

@@ -1,0 +1,135 @@
+# Messages, options, ports, the lock of a stack's folder. Sourced, never run.
+
+DEFAULT_PORT_BASE=18400
+# Ports of a stack, counted from its base; the rest of the 20 is free for later.
+PORTS=20
+PORT_NAMES=(PostgreSQL RabbitMQ "RabbitMQ distribution" epmd Redis swpt-debtors swpt-creditors swpt-trade swpt-sandbox)
+
+say() { printf '%s: %s\n' "$(basename "$0")" "$*"; }
+warn() { say "$@" >&2; }
+fail() { warn "$@"; exit 1; }
+misused() { warn "$@"; exit 2; }
+
+# value_of --option VALUE ...: the value, or an error when there is none.
+value_of() {
+    [ $# -ge 2 ] && [ -n "$2" ] || misused "$1 needs a value"
+    printf '%s' "$2"
+}
+
+# Runs a command so that Ctrl-C and SIGTERM reach this script at once, not only after the command has ended.
+attended() {
+    "$@" &
+    local code=0
+    wait $! || code=$?
+    return "$code"
+}
+
+# on_exit FUNCTION: called once on every way out of the script, also on Ctrl-C.
+on_exit() {
+    # shellcheck disable=SC2064
+    trap "trap '' INT TERM HUP; $1" EXIT
+    trap 'exit 130' INT
+    trap 'exit 143' TERM
+    trap 'exit 129' HUP
+}
+
+port() { echo $((PORT_BASE + $1)); }
+
+choose_port_base() {
+    local recorded=""
+    [ ! -f "$DIR/port-base" ] || recorded=$(<"$DIR/port-base")
+    if [ "$PORT_BASE" = auto ]; then
+        PORT_BASE=${recorded:-$(free_port_base)}
+    fi
+    PORT_BASE=${PORT_BASE:-${recorded:-$DEFAULT_PORT_BASE}}
+    if ! [[ $PORT_BASE =~ ^[1-9][0-9]{3,4}$ ]] || [ "$PORT_BASE" -lt 1024 ] || [ "$PORT_BASE" -gt $((65536 - PORTS)) ]; then
+        misused "--port-base is a number from 1024 to $((65536 - PORTS)), or auto; not '$PORT_BASE'"
+    fi
+    if [ -n "$recorded" ] && [ "$PORT_BASE" != "$recorded" ] && [ -n "$(running_processes)" ]; then
+        fail "the stack in $DIR runs with port base $recorded, not $PORT_BASE (stop it first, or give another --dir)"
+    fi
+}
+
+# A base whose ports nobody listens on, below the range from which the kernel takes ports for outgoing connections.
+free_port_base() {
+    local base i attempt used
+    used=" $(listening_ports | tr '\n' ' ') "
+    for attempt in {1..200}; do
+        base=$((20000 + (RANDOM % 600) * 20))
+        for ((i = 0; i < PORTS; i++)); do
+            [[ $used != *" $((base + i)) "* ]] || continue 2
+        done
+        echo "$base"
+        return
+    done
+    fail "no $PORTS free ports in a row were found after $attempt attempts"
+}
+
+# Every local TCP port in state LISTEN (0A), in decimal, each with the inode of its socket when "with-inodes" is asked for.
+listening_ports() {
+    local line fields files=(/proc/net/tcp)
+    [ ! -r /proc/net/tcp6 ] || files+=(/proc/net/tcp6)
+    cat "${files[@]}" | while read -r line; do
+        read -ra fields <<<"$line"
+        [ "${fields[3]-}" = 0A ] || continue
+        if [ "${1-}" = with-inodes ]; then
+            echo "$((16#${fields[1]##*:})) ${fields[9]}"
+        else
+            echo "$((16#${fields[1]##*:}))"
+        fi
+    done
+}
+
+# owner_of_port PORT: " by pid 123 (nginx)" when that can be found out.
+owner_of_port() {
+    local inode link
+    inode=$(listening_ports with-inodes | awk -v port="$1" '$1 == port { print $2; exit }')
+    for link in /proc/[0-9]*/fd/*; do
+        if [ "$(readlink "$link" 2>/dev/null)" = "socket:[$inode]" ]; then
+            local pid=${link#/proc/}
+            pid=${pid%%/*}
+            echo " by pid $pid ($(cat "/proc/$pid/comm" 2>/dev/null))"
+            return
+        fi
+    done
+}
+
+# Fails when a stranger listens on a port that this stack is going to need.
+check_ports() {
+    local used i name
+    used=" $(listening_ports | tr '\n' ' ') "
+    for i in "${!PORT_NAMES[@]}"; do
+        name=$(process_of_port "$i")
+        if [[ $used == *" $(port "$i") "* ]] && ! is_running "$name"; then
+            fail "port $(port "$i") (${PORT_NAMES[$i]}) is already in use$(owner_of_port "$(port "$i")"); give another --port-base"
+        fi
+    done
+}
+
+process_of_port() {
+    local names=(postgres broker broker epmd redis debtors creditors trade-webserver sandbox)
+    echo "${names[$1]}"
+}
+
+# One command at a time works on a stack's folder; it waits for the other up to three minutes.
+take_lock() {
+    exec 9>"$DIR/lock" || fail "cannot write in $DIR"
+    flock -w 180 9 || fail "another scripts/stack has been working on $DIR for three minutes"
+}
+
+# Words for a full disk, when that is what it is.
+disk_hint() {
+    local free log=${1-}
+    free=$(df -Pk "$DIR" 2>/dev/null | awk 'NR == 2 { print $4 }')
+    if { [ -n "$log" ] && grep -qiE 'no space left|enospc|disk full' "$log" 2>/dev/null; } || [ "${free:-999999}" -lt 51200 ]; then
+        warn "the disk that holds $DIR is full (${free:-?} kB free)"
+    fi
+}
+
+# give_up WHAT LOG: the end of the log, and out.
+give_up() {
+    warn "$1; the end of its log ($2):"
+    tail -n 15 "$2" >&2 2>/dev/null || true
+    disk_hint "$2"
+    exit 1
+}

@@ -1,0 +1,118 @@
+# Processes of a stack. Each has a record DIR/run/NAME.pid: its pid and its start time, so that a record that a crash left
+# behind is never mistaken for a stranger with the same pid. Sourced, never run.
+
+# Names of the processes that this run of the script has started.
+STARTED=()
+
+# start_time PID: in clock ticks since boot; empty for a process that is gone or only waits to be reaped.
+start_time() {
+    local line fields
+    { read -r line <"/proc/$1/stat"; } 2>/dev/null || return 0
+    read -ra fields <<<"${line##*) }"
+    case ${fields[0]} in Z | X) return 0 ;; esac
+    echo "${fields[19]}"
+}
+
+pid_of() {
+    local pid=""
+    { read -r pid _ <"$RUN/$1.pid"; } 2>/dev/null || true
+    echo "$pid"
+}
+
+is_running() {
+    local pid="" started=""
+    { read -r pid started <"$RUN/$1.pid"; } 2>/dev/null || return 1
+    [[ $pid =~ ^[0-9]+$ ]] && [ -n "$started" ] && [ "$(start_time "$pid")" = "$started" ]
+}
+
+recorded_processes() {
+    local file
+    for file in "$RUN"/*.pid; do
+        [ ! -e "$file" ] || basename "$file" .pid
+    done
+}
+
+running_processes() {
+    local name
+    for name in $(recorded_processes); do
+        ! is_running "$name" || echo "$name"
+    done
+}
+
+# start_process NAME COMMAND...: in a session of its own (so Ctrl-C does not reach it), output to DIR/log/NAME.log. The new process writes
+# its own record before it becomes COMMAND: there is no moment at which it runs without one.
+start_process() {
+    local name=$1 pid
+    shift
+    STARTED+=("$name")
+    (
+        exec 9>&-
+        pid=$BASHPID # taken here: inside $( ) it would be another one
+        echo "$pid $(start_time "$pid")" >"$RUN/$name.pid.new"
+        mv "$RUN/$name.pid.new" "$RUN/$name.pid"
+        exec env --default-signal=INT,QUIT,TERM,HUP setsid "$@" </dev/null >>"$LOGS/$name.log" 2>&1
+    ) &
+    local child=$!
+    until [ "$(pid_of "$name")" = "$child" ] || [ -z "$(start_time "$child")" ]; do sleep 0.02; done
+}
+
+# stop_process NAME [SIGNAL [SECONDS]]: SIGTERM, ten seconds, then SIGKILL, unless told otherwise.
+stop_process() {
+    local name=$1 signal=${2-TERM} seconds=${3-12} pid i
+    if is_running "$name"; then
+        pid=$(pid_of "$name")
+        kill "-$signal" "$pid" 2>/dev/null || ! is_running "$name" || fail "may not stop $name (pid $pid): it belongs to somebody else"
+        for ((i = 0; i < seconds * 20; i++)); do
+            is_running "$name" || break
+            sleep 0.05
+        done
+        if is_running "$name"; then
+            warn "$name (pid $pid) did not end within $seconds s: killed"
+            kill_process "$name"
+        fi
+    fi
+    rm -f "$RUN/$name.pid"
+}
+
+kill_process() {
+    local name=$1 pid
+    pid=$(pid_of "$name")
+    if is_running "$name"; then
+        kill -KILL "$pid"
+        while is_running "$name"; do sleep 0.05; done
+    fi
+    rm -f "$RUN/$name.pid"
+}
+
+# Nodes first, then the servers that they use.
+stop_all() {
+    stop_nodes
+    stop_redis
+    stop_broker
+    stop_postgres
+}
+
+# On the way out of a run that did not succeed: what this run has started does not stay.
+stop_what_was_started() {
+    local code=$? name i pid
+    for pid in $(jobs -p); do
+        # Helpers that run to an end of their own (initdb, a build); the processes of the stack follow in their own order.
+        is_recorded_pid "$pid" || kill -TERM "$pid" 2>/dev/null || true
+    done
+    for ((i = ${#STARTED[@]} - 1; i >= 0; i--)); do
+        name=${STARTED[$i]}
+        case $name in
+            postgres | broker | redis) "stop_$name" ;;
+            *) stop_process "$name" ;;
+        esac
+    done
+    exit "$code"
+}
+
+is_recorded_pid() {
+    local name
+    for name in $(recorded_processes); do
+        [ "$(pid_of "$name")" != "$1" ] || return 0
+    done
+    return 1
+}

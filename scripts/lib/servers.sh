@@ -1,0 +1,91 @@
+# What PostgreSQL, RabbitMQ and Redis have in common: the account, the folder, addresses. Sourced, never run.
+
+# PostgreSQL refuses to run as root. Root's stack runs under the account that Debian's package made (or nobody).
+find_account() {
+    ACCOUNT="" AS_ACCOUNT=()
+    [ "$(id -u)" = 0 ] || return 0
+    ACCOUNT=postgres
+    id postgres >/dev/null 2>&1 || ACCOUNT=nobody
+    AS_ACCOUNT=(setpriv "--reuid=$ACCOUNT" "--regid=$(id -gn "$ACCOUNT")" --clear-groups)
+}
+
+prepare_directory() {
+    mkdir -p "$RUN" "$LOGS" "$DIR/postgres" "$DIR/broker" "$DIR/redis" || fail "cannot write in $DIR"
+    local free
+    free=$(df -Pk "$DIR" | awk 'NR == 2 { print $4 }')
+    [ "$free" -ge 262144 ] || fail "the disk that holds $DIR has only $free kB left; a stack needs 262144 kB to start"
+    [ -n "$ACCOUNT" ] || return 0
+    chown "$ACCOUNT" "$DIR/postgres" "$DIR/broker" "$DIR/redis"
+    "${AS_ACCOUNT[@]}" test -w "$DIR/postgres" 2>/dev/null && return 0
+    # A folder below a private one (say /root): the account may keep root's right to pass through.
+    AS_ACCOUNT+=(--inh-caps=+dac_override --ambient-caps=+dac_override)
+    "${AS_ACCOUNT[@]}" test -w "$DIR/postgres" 2>/dev/null ||
+        fail "the account $ACCOUNT, under which root's servers run, cannot enter $DIR: give another --dir"
+}
+
+start_servers() {
+    start_postgres
+    start_broker
+    start_redis
+    await_postgres
+    create_databases
+    await_broker
+    await_redis
+}
+
+# await NAME SECONDS COMMAND...: until COMMAND succeeds; gives up when the process dies or the time is over.
+await() {
+    local name=$1 seconds=$2 until
+    shift 2
+    until=$((SECONDS + seconds))
+    until "$@" >/dev/null 2>&1; do
+        is_running "$name" || give_up "$name ended while it was starting" "$LOGS/$name.log"
+        [ "$SECONDS" -lt "$until" ] || give_up "$name did not become ready within $seconds s" "$LOGS/$name.log"
+        sleep 0.1
+    done
+}
+
+postgres_url() { echo "postgresql://$1:$1@127.0.0.1:$(port 0)/${2-$1}"; }
+broker_url() { echo "amqp://guest:guest@127.0.0.1:$(port 1)"; }
+redis_url() { echo "redis://127.0.0.1:$(port 4)/0"; }
+node_url() { echo "http://127.0.0.1:$(port "$1")"; }
+
+print_environment() {
+    local line
+    while IFS= read -r line; do
+        printf 'export %s=%q\n' "${line%%=*}" "${line#*=}"
+    done < <(addresses)
+}
+
+# NAME=value lines: what `env` prints, and the addresses that the nodes get.
+addresses() {
+    cat <<TEXT
+CREDITORS_URL=$(node_url 6)
+DEBTORS_URL=$(node_url 5)
+TRADE_ADMIN_URL=$(node_url 7)
+SANDBOX_URL=$(node_url 8)
+PROTOCOL_BROKER_URL=$(broker_url)
+CREDITORS_POSTGRES_URL=$(postgres_url swpt_creditors)
+DEBTORS_POSTGRES_URL=$(postgres_url swpt_debtors)
+SOLVER_POSTGRES_URL=$(postgres_url swpt_solver)
+WORKER_POSTGRES_URL=$(postgres_url swpt_worker)
+REDIS_URL=$(redis_url)
+TEST_POSTGRES_URL=$(postgres_url postgres)
+TEST_BROKER_URL=$(broker_url)
+TEST_REDIS_URL=$(redis_url)
+TEST_POSTGRES_CONTROL=$DIR/control-postgres
+TEST_BROKER_CONTROL=$DIR/control-broker
+TEST_REDIS_CONTROL=$DIR/control-redis
+STACK_PORT_BASE=$PORT_BASE
+STACK_DIR=$DIR
+TEXT
+}
+
+# For tests that stop and start a server: programs that take start, stop, restart or kill.
+write_control_scripts() {
+    local server
+    for server in postgres broker redis; do
+        printf '#!/bin/sh\nexec %q control %s "$@" --dir %q\n' "$ROOT/scripts/stack" "$server" "$DIR" >"$DIR/control-$server"
+        chmod 755 "$DIR/control-$server"
+    done
+}
