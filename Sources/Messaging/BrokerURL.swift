@@ -1,0 +1,81 @@
+/// Where a broker is and how to talk to it (SMP 15.8, OPS 1.3): `amqp://user:password@host:5672/vhost?heartbeat=30`.
+///
+/// Printing it never shows the password.
+public struct BrokerURL: Sendable, Equatable {
+    /// `amqps`.
+    public var usesTLS: Bool
+    public var user: String
+    public var password: String
+    public var host: String
+    public var port: UInt16
+    public var virtualHost: String
+    public var options: Options
+    /// What the URL says and we do not understand, one sentence each; worth a warning in the log.
+    public var warnings: [String]
+
+    /// The query parameters that we honour. The others of SMP 15.8 (`locale`, `client_properties`, `tcp_options`) are accepted and have no effect.
+    public struct Options: Sendable, Equatable {
+        /// Seconds; 0 = no heartbeats; nil = what the broker proposes. The smaller of ours and the broker's counts.
+        public var heartbeatSeconds: UInt16?
+        /// How often one attempt to connect is repeated at once.
+        public var connectionAttempts = 1
+        /// The pause between these.
+        public var retryDelaySeconds = 2.0
+        /// Limit for establishing the TCP connection.
+        public var socketTimeoutSeconds = 10.0
+        /// Limit for the TLS and AMQP greeting, and for the answer to each request.
+        public var stackTimeoutSeconds = 15.0
+        /// A publisher that the broker blocks for longer gives up; nil = only the publisher's own limit counts.
+        public var blockedConnectionTimeoutSeconds: Double?
+        public var channelMax: UInt16 = 0
+        public var frameMax: UInt32 = 131_072
+        public var tls = TLS()
+    }
+
+    /// From `ssl_options` (`{'ca_certs': '/path'}`), or from the parameters `cacertfile`, `certfile`, `keyfile`, `verify` of RabbitMQ's own URLs.
+    public struct TLS: Sendable, Equatable {
+        /// A file of certificates to trust; nil = the system's.
+        public var trustedCertificatesFile: String?
+        public var clientCertificateFile: String?
+        public var clientKeyFile: String?
+        public var verifiesPeer = true
+    }
+
+    /// - Throws: `MessagingError.invalidURL`.
+    public init(_ text: String) throws(MessagingError) {
+        self = try BrokerURLParser.parse(text)
+    }
+
+    init(usesTLS: Bool, user: String, password: String, host: String, port: UInt16, virtualHost: String) {
+        self.usesTLS = usesTLS
+        self.user = user
+        self.password = password
+        self.host = host
+        self.port = port
+        self.virtualHost = virtualHost
+        options = Options()
+        warnings = []
+    }
+
+    /// `host:port`, for messages to people.
+    public var address: String {
+        host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
+    }
+
+    /// Whether both name the same virtual host of the same broker, as far as the texts tell (SMP 9.6.1).
+    public func namesSameBroker(as other: BrokerURL) -> Bool {
+        host == other.host && port == other.port && virtualHost == other.virtualHost
+    }
+}
+
+extension BrokerURL: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// The URL with `***` in place of the password, and without its query.
+    public var description: String {
+        "\(usesTLS ? "amqps" : "amqp")://\(user):***@\(address)/\(virtualHost == "/" ? "" : virtualHost)"
+    }
+
+    public var debugDescription: String { description }
+
+    /// Keeps `dump` and the test reporter from showing the password.
+    public var customMirror: Mirror { Mirror(self, children: ["url": description]) }
+}
