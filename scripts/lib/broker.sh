@@ -61,7 +61,10 @@ broker_answers() {
     ) 2>/dev/null
 }
 
+# A broker that is still starting does not listen to SIGTERM, and has nothing to save.
 stop_broker() {
-    stop_process broker TERM 60
+    local seconds=60
+    broker_answers || seconds=3
+    stop_process broker TERM "$seconds"
     stop_process epmd
 }

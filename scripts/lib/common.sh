@@ -24,10 +24,10 @@ attended() {
     return "$code"
 }
 
-# on_exit FUNCTION: called once on every way out of the script, also on Ctrl-C.
+# on_exit FUNCTION: called once, with the exit code, on every way out of the script, also on Ctrl-C.
 on_exit() {
     # shellcheck disable=SC2064
-    trap "trap '' INT TERM HUP; $1" EXIT
+    trap "code=\$?; trap '' INT TERM HUP; $1 \$code" EXIT
     trap 'exit 130' INT
     trap 'exit 143' TERM
     trap 'exit 129' HUP

@@ -11,15 +11,16 @@ find_account() {
 
 prepare_directory() {
     mkdir -p "$RUN" "$LOGS" "$DIR/postgres" "$DIR/broker" "$DIR/redis" || fail "cannot write in $DIR"
+    echo "$PORT_BASE" >"$DIR/port-base"
     local free
     free=$(df -Pk "$DIR" | awk 'NR == 2 { print $4 }')
     [ "$free" -ge 262144 ] || fail "the disk that holds $DIR has only $free kB left; a stack needs 262144 kB to start"
     [ -n "$ACCOUNT" ] || return 0
     chown "$ACCOUNT" "$DIR/postgres" "$DIR/broker" "$DIR/redis"
-    "${AS_ACCOUNT[@]}" test -w "$DIR/postgres" 2>/dev/null && return 0
+    "${AS_ACCOUNT[@]}" touch "$DIR/postgres/reachable" 2>/dev/null && return 0
     # A folder below a private one (say /root): the account may keep root's right to pass through.
     AS_ACCOUNT+=(--inh-caps=+dac_override --ambient-caps=+dac_override)
-    "${AS_ACCOUNT[@]}" test -w "$DIR/postgres" 2>/dev/null ||
+    "${AS_ACCOUNT[@]}" touch "$DIR/postgres/reachable" 2>/dev/null ||
         fail "the account $ACCOUNT, under which root's servers run, cannot enter $DIR: give another --dir"
 }
 
