@@ -12,8 +12,8 @@ start_broker() {
     is_running broker && return 0
     local folder="$DIR/broker"
     write_broker_configuration "$folder"
-    is_running epmd || start_process epmd "${AS_ACCOUNT[@]}" epmd -address 127.0.0.1 -port "$(port 3)"
-    start_process broker "${AS_ACCOUNT[@]}" env -u ERL_AFLAGS -u ERL_FLAGS -u ERL_ZFLAGS -u NOTIFY_SOCKET \
+    is_running epmd || start_process epmd "${AS_ACCOUNT_OR_ROOT[@]}" epmd -address 127.0.0.1 -port "$(port 3)"
+    start_process broker "${AS_ACCOUNT_OR_ROOT[@]}" env -u ERL_AFLAGS -u ERL_FLAGS -u ERL_ZFLAGS -u NOTIFY_SOCKET \
         HOME="$folder" \
         ERL_EPMD_PORT="$(port 3)" ERL_EPMD_ADDRESS=127.0.0.1 \
         RABBITMQ_NODENAME=swpt@localhost \

@@ -97,7 +97,7 @@ stop_what_was_started() {
     local code=$1 name i pid
     for pid in $(jobs -p); do
         # Helpers that run to an end of their own (initdb, a build); the processes of the stack follow in their own order.
-        is_recorded_pid "$pid" || ! kill -TERM "$pid" 2>/dev/null || wait "$pid" || true
+        is_recorded_pid "$pid" || ! kill -TERM "$pid" 2>/dev/null || wait "$pid" 2>/dev/null || true
     done
     for ((i = ${#STARTED[@]} - 1; i >= 0; i--)); do
         name=${STARTED[$i]}

@@ -2,7 +2,7 @@
 
 start_redis() {
     is_running redis && return 0
-    start_process redis "${AS_ACCOUNT[@]}" redis-server --port "$(port 4)" --bind 127.0.0.1 --dir "$DIR/redis" \
+    start_process redis "${AS_ACCOUNT_OR_ROOT[@]}" redis-server --port "$(port 4)" --bind 127.0.0.1 --dir "$DIR/redis" \
         --save '' --appendonly no --daemonize no --maxmemory 64mb --maxmemory-policy allkeys-lru
 }
 

@@ -2,11 +2,12 @@
 
 # PostgreSQL refuses to run as root. Root's stack runs under the account that Debian's package made (or nobody).
 find_account() {
-    ACCOUNT="" AS_ACCOUNT=()
+    ACCOUNT="" AS_ACCOUNT=() AS_ACCOUNT_OR_ROOT=()
     [ "$(id -u)" = 0 ] || return 0
     ACCOUNT=postgres
     id postgres >/dev/null 2>&1 || ACCOUNT=nobody
     AS_ACCOUNT=(setpriv "--reuid=$ACCOUNT" "--regid=$(id -gn "$ACCOUNT")" --clear-groups)
+    AS_ACCOUNT_OR_ROOT=("${AS_ACCOUNT[@]}")
 }
 
 prepare_directory() {
@@ -18,7 +19,9 @@ prepare_directory() {
     [ -n "$ACCOUNT" ] || return 0
     chown "$ACCOUNT" "$DIR/postgres" "$DIR/broker" "$DIR/redis"
     "${AS_ACCOUNT[@]}" touch "$DIR/postgres/reachable" 2>/dev/null && return 0
-    # A folder below a private one (say /root): the account may keep root's right to pass through.
+    # A folder below a private one (say /root): PostgreSQL keeps root's right to pass through, though not root's name. The others may
+    # run as root; RabbitMQ asks access(2), which knows no such right.
+    AS_ACCOUNT_OR_ROOT=()
     AS_ACCOUNT+=(--inh-caps=+dac_override --ambient-caps=+dac_override)
     "${AS_ACCOUNT[@]}" touch "$DIR/postgres/reachable" 2>/dev/null ||
         fail "the account $ACCOUNT, under which root's servers run, cannot enter $DIR: give another --dir"
