@@ -1,0 +1,51 @@
+import SMPProtocol
+
+extension Debtor {
+    /// DA 9.3: a debtor that is only reserved yet. (That the ID is free is for the store to find out.)
+    static func reserved(id: DebtorID, reservationID: ReservationID, now: Timestamp) -> Debtor {
+        Debtor(
+            id: id, reservationID: reservationID, createdAt: now, account: ServerAccount(lastHeartbeatTs: now),
+            actions: WindowedCounter(resetDate: now.date), documents: WindowedCounter(resetDate: now.date))
+    }
+}
+
+extension Debtor? {
+    /// DA 9.4. Doing it again with the right reservation changes nothing, also when the debtor was deactivated meanwhile.
+    mutating func activate(reservation: String, now: Timestamp) throws(Refusal) -> [Effect] {
+        guard var debtor = self else { throw .invalidReservationID }
+        guard reservation == debtor.reservationID.text else {
+            throw debtor.status == .reserved ? .invalidReservationID : .debtorExists
+        }
+        guard debtor.status == .reserved else { return [] }
+
+        debtor.status = .active
+        let effect = debtor.emitConfiguration(now: now)
+        self = debtor
+        return [effect]
+    }
+
+    /// DA 9.5. All transfers of the debtor must be deleted with it. Does nothing when the debtor is not active.
+    mutating func deactivate(now: Timestamp) -> [Effect] {
+        guard var debtor = try? active() else { return [] }
+        debtor.status = .deactivated
+        debtor.deactivationDate = now.date
+        debtor.configuration.isEffectual = true
+        debtor.configuration.flags = Constants.scheduledForDeletionFlag
+        debtor.configuration.data = ""
+        debtor.configuration.error = nil
+        debtor.infoIRI = nil
+        debtor.runningTransfersCount = 0
+        let effect = debtor.emitConfiguration(now: now)
+        self = debtor
+        return [effect]
+    }
+
+    /// DA 9.8: counts one more document, which the caller then inserts.
+    mutating func saveDocument(limits: Limits, now: Timestamp) throws(Refusal) {
+        var debtor = try active()
+        let isTaken = debtor.documents.take(
+            limit: limits.documentMaxSavesPerYear, windowDays: Constants.documentsWindowDays, today: now.date)
+        guard isTaken else { throw .tooManySavedDocuments }
+        self = debtor
+    }
+}
