@@ -1,0 +1,56 @@
+import CCurl
+
+/// A URL that was checked, read by libcurl's own parser, so that the check and the connection agree on what it means.
+struct WebTarget: Sendable {
+    static let maximumBytes = 8_000
+
+    /// The URL, with the bytes of other than ASCII characters percent-encoded.
+    let url: String
+    let isHTTPS: Bool
+    let host: String
+    /// Scheme, host and port: what connections are counted by.
+    let origin: String
+
+    init(_ text: String, schemes: WebRequest.Schemes) throws(WebError) {
+        guard text.utf8.count <= Self.maximumBytes, let parts = URLParts(text) else { throw .invalidURL }
+        guard parts.scheme == "https" || (parts.scheme == "http" && schemes == .httpAndHTTPS) else {
+            throw .schemeRefused(host: parts.host)
+        }
+        url = parts.url
+        host = parts.host
+        isHTTPS = parts.scheme == "https"
+        origin = "\(parts.scheme)://\(parts.host):\(parts.port)"
+    }
+
+    /// The host of a URL, for messages; empty when it has none.
+    static func host(of text: String) -> String {
+        URLParts(text)?.host ?? ""
+    }
+}
+
+private struct URLParts {
+    let url: String
+    let scheme: String
+    let host: String
+    let port: String
+
+    init?(_ text: String) {
+        // A C string ends at NUL; libcurl refuses the other control characters.
+        guard !text.utf8.contains(0), let handle = curl_url() else { return nil }
+        defer { curl_url_cleanup(handle) }
+        let flags = UInt32(CURLU_DISALLOW_USER | CURLU_URLENCODE | CURLU_NON_SUPPORT_SCHEME)
+        guard curl_url_set(handle, CURLUPART_URL, text, flags) == CURLUE_OK else { return nil }
+        func part(_ part: CURLUPart, _ flags: Int32 = 0) -> String? {
+            var value: UnsafeMutablePointer<CChar>?
+            guard curl_url_get(handle, part, &value, UInt32(flags)) == CURLUE_OK, let value else { return nil }
+            defer { curl_free(value) }
+            return String(cString: value)
+        }
+        guard let url = part(CURLUPART_URL), let scheme = part(CURLUPART_SCHEME), let host = part(CURLUPART_HOST), !host.isEmpty
+        else { return nil }
+        self.url = url
+        self.scheme = scheme.lowercased()
+        self.host = host.lowercased()
+        port = part(CURLUPART_PORT, CURLU_DEFAULT_PORT) ?? ""
+    }
+}
