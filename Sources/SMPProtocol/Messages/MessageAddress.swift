@@ -1,0 +1,24 @@
+/// Whom a message is about. Headers, routing keys and shards are computed from it (SMP 6.2, 7, 14.6).
+public struct MessageAddress: Hashable, Sendable {
+    public var debtorID: DebtorID?
+    public var creditorID: CreditorID?
+    /// Only in messages that have a field of this name.
+    public var coordinatorID: CoordinatorID?
+    /// Present exactly when ``coordinatorID`` is.
+    public var coordinatorType: CoordinatorType?
+    public var collectorID: CreditorID?
+    /// The text that decides where `FetchDebtorInfo` and `StoreDocument` go.
+    public var iri: String?
+
+    public init(
+        debtorID: DebtorID? = nil, creditorID: CreditorID? = nil, coordinatorID: CoordinatorID? = nil,
+        coordinatorType: CoordinatorType? = nil, collectorID: CreditorID? = nil, iri: String? = nil
+    ) {
+        self.debtorID = debtorID
+        self.creditorID = creditorID
+        self.coordinatorID = coordinatorID
+        self.coordinatorType = coordinatorType
+        self.collectorID = collectorID
+        self.iri = iri
+    }
+}
