@@ -63,6 +63,7 @@ public final class BatchConsumer: Sendable {
     /// Connects and begins to consume. Call it once.
     /// - Throws: `unreachable`, `accessRefused`, `queueMissing`, …: the first attempt is final.
     public func start() async throws(MessagingError) {
+        guard mailbox.begin() else { throw .closed }
         try await loop.connect()
         let loop = loop
         Task { await loop.run() }

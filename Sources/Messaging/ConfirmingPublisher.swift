@@ -21,16 +21,22 @@ public actor ConfirmingPublisher {
         }
     }
 
-    private let executor: ThreadExecutor
+    private let executor = ThreadExecutor(name: "amqp-publisher")
     private let configuration: Configuration
     private let logger: Logger
+    private var channel: PublisherChannel?
+    private var caretaker: Task<Void, Never>?
+    private var isClosed = false
 
     public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     public init(_ configuration: Configuration, logger: Logger) {
         self.configuration = configuration
         self.logger = logger
-        executor = ThreadExecutor(name: "amqp-publisher")
+    }
+
+    deinit {
+        caretaker?.cancel()
     }
 
     /// Publishes a batch: all messages are written one after the other, then all confirms are awaited.
@@ -40,8 +46,90 @@ public actor ConfirmingPublisher {
     /// - Returns: one outcome for each message, in order. Empty for an empty batch.
     /// - Throws: `MessagingError` when nothing of the batch has been published (no connection, access refused, a message that cannot be
     ///   put on the wire); `CancellationError`, in which case it is unknown what has arrived and the connection is closed.
-    public func publish(_ messages: [OutgoingMessage]) async throws -> [PublishOutcome]
+    public func publish(_ messages: [OutgoingMessage]) async throws -> [PublishOutcome] {
+        guard !messages.isEmpty else { return [] }
+        guard !isClosed else { throw MessagingError.closed }
+        for message in messages { try message.validate() }
+        let interruption = Interruption()
+        return try await withTaskCancellationHandler {
+            try publishBlocking(messages, interruption)
+        } onCancel: {
+            interruption.request()
+        }
+    }
+
+    private func publishBlocking(_ messages: [OutgoingMessage], _ interruption: Interruption) throws -> [PublishOutcome] {
+        var batch = PublishBatch(messages, deadline: .now + .seconds(timeLimitSeconds))
+        while !batch.isComplete {
+            if interruption.isRequested { throw CancellationError() }
+            do {
+                let channel = try openChannel(&batch, interruption)
+                channel.connection.socket.setDeadline(batch.deadline + .seconds(1))
+                defer { channel.connection.socket.setDeadline(nil) }
+                batch.hasBegun = true
+                try channel.publish(messages, outcomes: &batch.outcomes, deadline: batch.deadline, interruption: interruption)
+            } catch {
+                let blockedBecause = channel?.blockedBecause
+                disconnect()
+                if error is CancellationError || interruption.isRequested { throw CancellationError() }
+                try batch.note(error, limitSeconds: timeLimitSeconds, blockedBecause: blockedBecause)
+            }
+        }
+        return batch.outcomes.map { $0! }
+    }
+
+    private var timeLimitSeconds: Double {
+        min(configuration.confirmTimeoutSeconds, configuration.url.options.blockedConnectionTimeoutSeconds ?? .infinity)
+    }
+
+    // MARK: Connection
+
+    private func openChannel(_ batch: inout PublishBatch, _ interruption: Interruption) throws(MessagingError) -> PublisherChannel {
+        if let channel { return channel }
+        if caretaker == nil { for warning in configuration.url.warnings { logger.warning("\(warning)") } }
+        let connection = try BrokerConnection.open(configuration.url, name: configuration.connectionName) { seconds in
+            interruption.wakeUp.wait(milliseconds: Int(seconds * 1000)) == false
+        }
+        if batch.mustLookForExchanges { try batch.lookForExchanges(connection) }
+        let channel = try PublisherChannel(connection: connection, logger: logger)
+        self.channel = channel
+        takeCare(of: connection)
+        return channel
+    }
+
+    private func disconnect() {
+        channel?.connection.close()
+        channel = nil
+        caretaker?.cancel()
+    }
+
+    /// Answers heartbeats while nothing is published, and ends a write that blocks for too long.
+    private func takeCare(of connection: BrokerConnection) {
+        let period = Duration.milliseconds(connection.serviceMilliseconds)
+        let socket = connection.socket
+        caretaker = Task { [weak self] in
+            while (try? await Task.sleep(for: period)) != nil {
+                socket.shutDownIfOverdue()
+                if socket.isBusy { continue }
+                guard let publisher = self else { return }
+                // Not awaited: it may have to wait behind a batch, which must not keep this loop from its watch.
+                Task { await publisher.service() }
+            }
+        }
+    }
+
+    private func service() {
+        do throws(MessagingError) {
+            try channel?.service()
+        } catch {
+            logger.info("The idle connection of the publisher is gone and will be replaced when it is needed: \(error)")
+            disconnect()
+        }
+    }
 
     /// Closes the connection. A later `publish` throws `MessagingError.closed`.
-    public func close()
+    public func close() {
+        isClosed = true
+        disconnect()
+    }
 }

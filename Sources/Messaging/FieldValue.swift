@@ -1,10 +1,9 @@
 /// A value in an AMQP table: a message header, or an argument of a declaration.
 public enum FieldValue: Sendable, Equatable {
     case bool(Bool)
-    /// Written as a signed 32-bit integer when it fits, else as a signed 64-bit one (SMP 6.2). Every integer width of the wire reads as this.
+    /// Written as a signed 32-bit integer when it fits, else as a signed 64-bit one (SMP 6.2). Every integer
+    /// width of the wire reads as this; `L`, which the reference's library writes for negative numbers, is signed too.
     case int(Int64)
-    /// An unsigned 64-bit integer above `Int64.max`; never written by us.
-    case unsigned(UInt64)
     case double(Double)
     /// A long string. Bytes that are not UTF-8 are repaired with U+FFFD when read.
     case string(String)

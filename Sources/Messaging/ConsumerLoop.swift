@@ -1,0 +1,229 @@
+import Glibc
+import Logging
+import Threading
+
+/// The thread behind a `BatchConsumer`: reads deliveries, sends settlements and heartbeats, drains, and connects again.
+actor ConsumerLoop {
+    /// Deliveries are handed over when nothing more has arrived, or so many are here.
+    private static let handOverCount = 1000
+    /// A connection that has lived for so long ends a series of failures.
+    private static let stableSeconds = 10.0
+
+    private let executor = ThreadExecutor(name: "amqp-consumer")
+    private let configuration: BatchConsumer.Configuration
+    private let mailbox: ConsumerMailbox
+    private let logger: Logger
+
+    private var connectionNumber: UInt32 = 0
+    private var channel: ConsumerChannel?
+    private var drain = DrainState()
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    init(configuration: BatchConsumer.Configuration, mailbox: ConsumerMailbox, logger: Logger) {
+        self.configuration = configuration
+        self.mailbox = mailbox
+        self.logger = logger
+    }
+
+    // MARK: Connecting
+
+    /// Makes the first connection.
+    func connect() throws(MessagingError) {
+        for warning in configuration.url.warnings { logger.warning("\(warning)") }
+        do throws(MessagingError) {
+            try openChannel()
+        } catch {
+            mailbox.end(.failure(error))
+            throw error
+        }
+        logger.info("Consumer started")
+    }
+
+    private func openChannel() throws(MessagingError) {
+        let wakeUp = mailbox.wakeUp, mailbox = mailbox
+        let connection = try BrokerConnection.open(configuration.url, name: configuration.connectionName) { seconds in
+            pauseUnlessStopped(seconds, mailbox, wakeUp)
+        }
+        connectionNumber &+= 1
+        let channel = ConsumerChannel(connection: connection, number: connectionNumber, configuration: configuration)
+        try channel.subscribe()
+        self.channel = channel
+        drain.reset()
+    }
+
+    // MARK: Running
+
+    /// Works until the consumer is closed, or fails for good.
+    func run() {
+        var failures = FailureSeries()
+        while true {
+            let began = ContinuousClock.now
+            do throws(MessagingError) {
+                try serve()
+                channel?.close()
+                return end(.success(()))
+            } catch {
+                channel = nil
+                _ = mailbox.takeArrivals()
+                if began.elapsedSeconds >= Self.stableSeconds { failures = FailureSeries() }
+                if let final = reconnect(after: error, &failures) { return end(final) }
+            }
+        }
+    }
+
+    private func end(_ result: Result<Void, MessagingError>) {
+        channel = nil
+        if case .failure(let error) = result {
+            logger.error("Consumer stopped: \(error)")
+        } else {
+            logger.info("Consumer stopped")
+        }
+        mailbox.end(result)
+    }
+
+    /// - Returns: nil when there is a new connection, else how the consumer ends.
+    private func reconnect(after error: MessagingError, _ failures: inout FailureSeries) -> Result<Void, MessagingError>? {
+        var error = error
+        while true {
+            if mailbox.mustStop { return .success(()) }
+            guard error.isTransient, let pause = failures.pauseSeconds(configuration.reconnect) else { return .failure(error) }
+            logger.warning("The consumer of queue \"\(configuration.queue)\" connects again in \(pause.rounded(toTenths: ())) s: \(error)")
+            guard pauseUnlessStopped(pause, mailbox, mailbox.wakeUp) else { return .success(()) }
+            do throws(MessagingError) {
+                try openChannel()
+                logger.info("The consumer of queue \"\(configuration.queue)\" is connected again.")
+                return nil
+            } catch let next {
+                error = next
+            }
+        }
+    }
+
+    /// Serves one connection until the consumer is to be closed.
+    private func serve() throws(MessagingError) {
+        guard let channel else { preconditionFailure("there is no connection to serve") }
+        while true {
+            try receive(channel)
+            let orders = mailbox.takeOrders()
+            try channel.settle(orders.settlements)
+            if orders.mustStop { try unsubscribe(channel) }
+            if orders.mustClose { return }
+            if configuration.drains, !orders.mustStop { try drainStep(channel) }
+            channel.wait(for: mailbox.wakeUp, atMostMilliseconds: configuration.drains ? 250 : .max)
+        }
+    }
+
+    /// Reads everything that has arrived.
+    private func receive(_ channel: ConsumerChannel) throws(MessagingError) {
+        var deliveries: [Delivery] = []
+        while let event = try channel.readDelivery(logger) {
+            deliveries.append(event)
+            guard deliveries.count >= Self.handOverCount else { continue }
+            mailbox.deliver(deliveries)
+            deliveries.removeAll(keepingCapacity: false)
+        }
+        guard !deliveries.isEmpty else { return }
+        drain.noteActivity()
+        mailbox.deliver(deliveries)
+    }
+
+    /// Ends the subscription and puts back what no task has taken.
+    private func unsubscribe(_ channel: ConsumerChannel) throws(MessagingError) {
+        guard channel.isSubscribed else { return }
+        try channel.unsubscribe()
+        var untaken = mailbox.takeArrivals()
+        // What was on its way when the broker was told.
+        while let delivery = try channel.readDelivery(logger) { untaken.append(delivery) }
+        try channel.settle(untaken.map { ($0.tag, .requeue) })
+    }
+
+    // MARK: Draining mode
+
+    private func drainStep(_ channel: ConsumerChannel) throws(MessagingError) {
+        if channel.openCount > 0 { drain.noteActivity() }
+        switch drain.step(isSubscribed: channel.isSubscribed) {
+        case .none:
+            break
+        case .detach(let seconds):
+            try unsubscribe(channel)
+            logger.info("No messages: the consumer lets go of queue \"\(configuration.queue)\" for \(seconds.rounded(toTenths: ())) s.")
+        case .attach:
+            try channel.subscribe()
+            drain.reset()
+        }
+    }
+}
+
+/// Waits, but not longer than until the consumer is told to stop.
+/// - Returns: false when it is to stop.
+private func pauseUnlessStopped(_ seconds: Double, _ mailbox: ConsumerMailbox, _ wakeUp: PollWakeUp) -> Bool {
+    let end = ContinuousClock.now + .seconds(seconds)
+    while !mailbox.mustStop {
+        let rest = end.secondsFromNow
+        if rest <= 0 { return true }
+        wakeUp.clear()
+        if mailbox.mustStop { break }
+        wakeUp.wait(milliseconds: Int((rest * 1000).rounded(.up)))
+    }
+    return false
+}
+
+/// The failures since the last stable connection.
+private struct FailureSeries {
+    private var count = 0
+    private var beginning: ContinuousClock.Instant?
+
+    /// Notes a failure.
+    /// - Returns: how long to wait before the next attempt; nil when it is time to give up.
+    mutating func pauseSeconds(_ backoff: Backoff) -> Double? {
+        let beginning = self.beginning ?? .now
+        self.beginning = beginning
+        count += 1
+        guard beginning.elapsedSeconds < backoff.giveUpAfterSeconds else { return nil }
+        return backoff.pauseSeconds(afterFailure: count, jitter: .random(in: 0..<1))
+    }
+}
+
+/// Where a consumer in draining mode is in its schedule.
+private struct DrainState {
+    enum Step {
+        case none, attach
+        case detach(seconds: Double)
+    }
+
+    private var schedule = DrainingSchedule()
+    private var lastActivity = ContinuousClock.now
+    private var pauseEnd = ContinuousClock.now
+
+    mutating func noteActivity() { lastActivity = .now }
+
+    mutating func reset() { lastActivity = .now }
+
+    mutating func step(isSubscribed: Bool) -> Step {
+        guard isSubscribed else { return pauseEnd.secondsFromNow <= 0 ? .attach : .none }
+        guard schedule.mustPause(idleSeconds: Int(lastActivity.elapsedSeconds)) else { return .none }
+        let seconds = schedule.beginPause(unixTime: currentUnixTime())
+        pauseEnd = .now + .seconds(seconds)
+        return .detach(seconds: seconds)
+    }
+}
+
+private func currentUnixTime() -> Double {
+    var now = timespec()
+    clock_gettime(CLOCK_REALTIME, &now)
+    return Double(now.tv_sec) + Double(now.tv_nsec) / 1e9
+}
+
+extension ContinuousClock.Instant {
+    var elapsedSeconds: Double { (.now - self).inSeconds }
+    var secondsFromNow: Double { (self - .now).inSeconds }
+}
+
+extension Duration {
+    var inSeconds: Double { Double(components.seconds) + Double(components.attoseconds) / 1e18 }
+}
+
+extension Double {
+    fileprivate func rounded(toTenths: Void) -> Double { (self * 10).rounded() / 10 }
+}

@@ -1,0 +1,14 @@
+import Synchronization
+
+/// A request, from another thread, to end what a thread waits for.
+final class Interruption: Sendable {
+    let wakeUp = PollWakeUp()
+    private let flag = Atomic(false)
+
+    var isRequested: Bool { flag.load(ordering: .acquiring) }
+
+    func request() {
+        flag.store(true, ordering: .releasing)
+        wakeUp.signal()
+    }
+}
