@@ -24,6 +24,48 @@ attended() {
     return "$code"
 }
 
+# logged LOG COMMAND...: as `attended`, with a copy of the output in LOG that is complete when this returns.
+logged() {
+    local log=$1 pipe="$1.pipe" code=0 tee
+    shift
+    rm -f "$pipe"
+    mkfifo "$pipe"
+    tee -a "$log" <"$pipe" &
+    tee=$!
+    attended "$@" >"$pipe" 2>&1 || code=$?
+    wait "$tee" || true
+    rm -f "$pipe"
+    return "$code"
+}
+
+# On the way out: what `attended` left running, with everything that it started in turn.
+stop_attended() {
+    local pid
+    for pid in $(jobs -p); do
+        is_ours_to_keep "$pid" || stop_tree "$pid"
+    done
+}
+
+# The processes of a stack are stopped in their own order, not here; lib/processes.sh knows them.
+is_ours_to_keep() { false; }
+
+stop_tree() {
+    local pid all
+    all="$1 $(descendants "$1")"
+    for pid in $all; do kill -TERM "$pid" 2>/dev/null || true; done
+    wait "$1" 2>/dev/null || true
+}
+
+descendants() {
+    local status child
+    for status in $(grep -lE "^PPid:[[:space:]]+$1\$" /proc/[0-9]*/status 2>/dev/null); do
+        child=${status#/proc/}
+        child=${child%/status}
+        echo "$child"
+        descendants "$child"
+    done
+}
+
 # on_exit FUNCTION: called once, with the exit code, on every way out of the script, also on Ctrl-C.
 on_exit() {
     # shellcheck disable=SC2064

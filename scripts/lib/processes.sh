@@ -94,11 +94,8 @@ stop_all() {
 
 # On the way out of a run that did not succeed: what this run has started does not stay.
 stop_what_was_started() {
-    local code=$1 name i pid
-    for pid in $(jobs -p); do
-        # Helpers that run to an end of their own (initdb, a build); the processes of the stack follow in their own order.
-        is_recorded_pid "$pid" || ! kill -TERM "$pid" 2>/dev/null || wait "$pid" 2>/dev/null || true
-    done
+    local code=$1 name i
+    stop_attended
     for ((i = ${#STARTED[@]} - 1; i >= 0; i--)); do
         name=${STARTED[$i]}
         case $name in
@@ -109,7 +106,7 @@ stop_what_was_started() {
     exit "$code"
 }
 
-is_recorded_pid() {
+is_ours_to_keep() {
     local name
     for name in $(recorded_processes); do
         [ "$(pid_of "$name")" != "$1" ] || return 0
