@@ -1,0 +1,32 @@
+import SMPProtocol
+
+/// Names an account: a creditor has at most one with a debtor (AA 1.1). Ordered, so that everything that visits accounts does it in one order.
+public struct AccountKey: Hashable, Comparable, Sendable {
+    public let debtorID: DebtorID
+    public let creditorID: CreditorID
+
+    public init(_ debtorID: DebtorID, _ creditorID: CreditorID) {
+        self.debtorID = debtorID
+        self.creditorID = creditorID
+    }
+
+    /// The key of the debtor's own account (AA 1.2).
+    public static func root(of debtorID: DebtorID) -> AccountKey { AccountKey(debtorID, .root) }
+
+    public var isRoot: Bool { creditorID == .root }
+
+    /// The name by which others pay to the account: the unsigned decimal form of the creditor's ID (AA 1.4).
+    public var accountID: AccountID { AccountID(creditorID.unsignedText)! }
+
+    /// The part of an ID that tells which creditors agent it belongs to (AA 1.3).
+    public static func subnet(of id: Int64) -> UInt64 { UInt64(bitPattern: id) & 0xFFFF_FF00_0000_0000 }
+
+    /// Whether two IDs are managed by the same agent: equal subnets that are not zero (AA 1.3).
+    public static func haveSameAgent(_ a: Int64, _ b: Int64) -> Bool {
+        subnet(of: a) == subnet(of: b) && subnet(of: a) != 0
+    }
+
+    public static func < (a: AccountKey, b: AccountKey) -> Bool {
+        a.debtorID == b.debtorID ? a.creditorID < b.creditorID : a.debtorID < b.debtorID
+    }
+}
