@@ -1,0 +1,44 @@
+import SMPProtocol
+
+extension RunningTransfer {
+    /// CA 9.6.
+    mutating func apply(_ m: RejectedTransfer, creditor owner: inout Creditor, now: Timestamp, effects: inout Effects) {
+        guard !isFinalized else { return }
+        let matches = m.statusCode != Code.ok && m.debtorID == request.debtor && m.creditorID == creditor
+        finalize(
+            errorCode: matches ? m.statusCode : Code.unexpectedError, totalLockedAmount: matches ? m.totalLockedAmount : nil,
+            creditor: &owner, now: now, effects: &effects)
+    }
+
+    /// CA 9.7: commits the transfer that was prepared first, again with every repetition, and dismisses every other.
+    mutating func apply(_ m: PreparedTransfer, now: Timestamp, effects: inout Effects) {
+        let matches = m.debtorID == request.debtor && m.creditorID == creditor && m.recipient == request.recipient
+            && request.lockedAmount <= m.lockedAmount
+        if matches && !isFinalized && transferID == nil {
+            transferID = m.transferID
+        }
+        guard matches && transferID == m.transferID else { return dismiss(m, now: now, effects: &effects) }
+        precondition(outcome?.errorCode != Code.canceledBySender, "a cancelled transfer has no transfer ID")
+        effects.send(.finalizeTransfer(FinalizeTransfer(
+            answering: m, amount: request.amount, noteFormat: request.noteFormat, note: request.note, at: now)))
+    }
+
+    /// CA 9.8.
+    mutating func apply(_ m: FinalizedTransfer, creditor owner: inout Creditor, now: Timestamp, effects: inout Effects) {
+        guard m.debtorID == request.debtor, m.creditorID == creditor, m.transferID == transferID else { return }
+        let result: (errorCode: String?, total: Int64?) =
+            if m.statusCode == Code.ok && m.committedAmount == request.amount {
+                (nil, nil)
+            } else if m.statusCode != Code.ok && m.committedAmount == 0 {
+                (m.statusCode, m.totalLockedAmount)
+            } else {
+                (Code.unexpectedError, nil)
+            }
+        finalize(errorCode: result.errorCode, totalLockedAmount: result.total, creditor: &owner, now: now, effects: &effects)
+    }
+}
+
+/// CA 9.7 step 3, also for a transfer that is not known (any more).
+func dismiss(_ m: PreparedTransfer, now: Timestamp, effects: inout Effects) {
+    effects.send(.finalizeTransfer(FinalizeTransfer(answering: m, at: now)))
+}
