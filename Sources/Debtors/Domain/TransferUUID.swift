@@ -3,6 +3,11 @@ struct TransferUUID: Hashable, Sendable {
     let high: UInt64
     let low: UInt64
 
+    init(high: UInt64, low: UInt64) {
+        self.high = high
+        self.low = low
+    }
+
     /// The canonical form, in lower-case.
     var text: String {
         var bytes: [UInt8] = []

@@ -33,7 +33,7 @@ struct AccountTests {
         #expect(debtor?.infoIRI == nil)
     }
 
-    static let ineffectual: [(inout AccountUpdate) -> Void] = [
+    static let ineffectual: [@Sendable (inout AccountUpdate) -> Void] = [
         { $0.negligibleAmount = 0 }, { $0.negligibleAmount = 9.2e18 }, { $0.configFlags = 2 }, { $0.configData = "x" },
         { $0.lastConfigSeqnum = $0.lastConfigSeqnum.next }, { $0.lastConfigTs = $0.lastConfigTs + 1e-6 },
     ]
@@ -167,7 +167,7 @@ struct AccountTests {
         #expect(effects.isEmpty == isLeftAlone)
     }
 
-    static let foreignRejections: [(inout RejectedConfig) -> Void] = [
+    static let foreignRejections: [@Sendable (inout RejectedConfig) -> Void] = [
         { $0.configData += " " }, { $0.configFlags = 1 }, { $0.negligibleAmount *= 1.0001 },
         { $0.configSeqnum = $0.configSeqnum.next }, { $0.configSeqnum = SequenceNumber($0.configSeqnum.rawValue - 1) },
         { $0.configTs = $0.configTs + 1 }, { $0.configTs = $0.configTs - 1 },

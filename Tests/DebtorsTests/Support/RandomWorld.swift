@@ -21,7 +21,7 @@ struct RandomWorld {
     static let uuids = (1...5).map { Sample.uuid(UInt64($0)) }
     static let rules = ScannerRules(
         reservationLifetime: 14 * 86_400_000_000, maxConfigDelay: 86_400_000_000, maxHeartbeatDelay: 365 * 86_400_000_000)
-    static let responsibility = Responsibility(min: 0, max: DebtorID(.max), realm: .all)
+    static let responsibility = Responsibility(range: IDRange(min: 0, max: DebtorID(.max)), realm: .everything)
 
     init(seed: UInt64) { random = SeededGenerator(seed: seed) }
 

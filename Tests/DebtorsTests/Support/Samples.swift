@@ -99,8 +99,8 @@ enum Sample {
         locked: Int64 = 0, _ change: (inout FinalizedTransfer) -> Void = { _ in }
     ) -> FinalizedTransfer {
         var message = FinalizedTransfer(
-            debtorID: transfer.debtorID, creditorID: .root, transferID: id, coordinatorType: .issuing,
-            coordinatorID: CoordinatorID(transfer.debtorID), coordinatorRequestID: transfer.requestID,
+            debtorID: transfer.debtorID, creditorID: .root, coordinatorType: .issuing,
+            coordinatorID: CoordinatorID(transfer.debtorID), coordinatorRequestID: transfer.requestID, transferID: id,
             committedAmount: amount ?? transfer.order.amount, statusCode: code, totalLockedAmount: locked,
             preparedAt: noon, ts: noon)
         change(&message)
