@@ -1,0 +1,23 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let swiftSettings: [SwiftSetting] = [.swiftLanguageMode(.v6)]
+
+/// A benchmark: `scripts/bench NAME` builds and runs its executable (the names are in that script).
+func benchmark(_ name: String, uses libraries: [String]) -> Target {
+    .executableTarget(
+        name: name, dependencies: ["BenchmarkKit"] + libraries.map { .product(name: $0, package: "swaptacular") },
+        swiftSettings: swiftSettings)
+}
+
+let package = Package(
+    name: "benchmarks",
+    platforms: [.macOS(.v15)],
+    dependencies: [.package(name: "swaptacular", path: "..")],
+    targets: [
+        .target(name: "BenchmarkKit", swiftSettings: swiftSettings),
+        .testTarget(name: "BenchmarkKitTests", dependencies: ["BenchmarkKit"], swiftSettings: swiftSettings),
+        benchmark("CodecBenchmark", uses: ["SMPProtocol"]),
+        benchmark("SolverBenchmark", uses: ["CircularTrade"]),
+    ]
+)
