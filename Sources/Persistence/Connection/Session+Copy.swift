@@ -1,0 +1,175 @@
+import CLibPQ
+
+// COPY and scripts have protocols of their own, which pipeline mode does not know.
+
+extension Session {
+    func leavePipelineMode() throws {
+        if PQexitPipelineMode(connection) == 0 { throw outOfStep("COPY") }
+    }
+
+    func enterPipelineMode() throws {
+        if PQenterPipelineMode(connection) == 0 { throw outOfStep("COPY") }
+    }
+
+    func beginCopy(_ sql: String, _ direction: ExecStatusType) throws {
+        guard !interrupt.isCancelled else {
+            markBroken()
+            throw CancellationError()
+        }
+        counters.statements.add(1, ordering: .relaxed)
+        counters.roundTrips.add(1, ordering: .relaxed)
+        guard PQsendQuery(connection, sql) == 1 else { throw outOfStep(sql) }
+        let result = try next(sql)
+        if result?.status == direction { return }
+        if result?.status == PGRES_COPY_IN || result?.status == PGRES_COPY_OUT || result?.status == PGRES_COPY_BOTH {
+            markBroken()
+            throw DatabaseError.clientFailure(statement: sql, reason: "COPY in the other direction")
+        }
+        try drain(sql, first: result)
+        throw DatabaseError.clientFailure(statement: sql, reason: "not a COPY statement")
+    }
+
+    /// The answer to the end of a COPY: how many rows it was.
+    func endOfCopy(_ sql: String) throws -> Int {
+        counters.roundTrips.add(1, ordering: .relaxed)
+        let result = try next(sql)
+        let count = result?.affectedRows ?? 0
+        try drain(sql, first: result)
+        return count
+    }
+
+    func putCopyPiece(_ sql: String, _ bytes: UnsafeRawBufferPointer) throws {
+        try putCopy(sql) {
+            PQputCopyData(connection, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(bytes.count))
+        }
+    }
+
+    func putCopyEnd(_ sql: String) throws {
+        try putCopy(sql) { PQputCopyEnd(connection, nil) }
+    }
+
+    /// Tells the server to undo the COPY, and reads its answer. The transaction has failed then.
+    func abandonCopyIn() {
+        if isBroken { return }
+        do {
+            try putCopy("COPY") { PQputCopyEnd(connection, "given up by the client") }
+            while try next("COPY") != nil {}
+        } catch {
+            markBroken()
+        }
+    }
+
+    private func putCopy(_ sql: String, _ put: () -> Int32) throws {
+        while true {
+            if interrupt.isCancelled {
+                markBroken()
+                throw CancellationError()
+            }
+            switch put() {
+            case 1:
+                // What does not leave now stays in libpq's buffer; waiting bounds that buffer.
+                while PQflush(connection) > 0 { try waitForRoom(sql) }
+                return
+            case 0: try waitForRoom(sql)
+            default: throw lost(sql)
+            }
+        }
+    }
+
+    private func waitForRoom(_ sql: String) throws {
+        let events = waitForSocket(PQsocket(connection), for: [.readable, .writable], wake: interrupt.wake, timeout: nil)
+        if events.contains(.woken) {
+            markBroken()
+            throw CancellationError()
+        }
+        // The server may complain in the middle; its words must be read, or both sides wait for each other.
+        if events.contains(.readable), PQconsumeInput(connection) == 0 { throw lost(sql) }
+    }
+
+    /// Hands out the next piece of a COPY; false at the end.
+    func nextCopyPiece(_ sql: String, _ body: (UnsafeRawBufferPointer) throws -> Void) throws -> Bool {
+        while true {
+            var buffer: UnsafeMutablePointer<CChar>?
+            let length = PQgetCopyData(connection, &buffer, 1)
+            switch length {
+            case 1...:
+                defer { PQfreemem(buffer) }
+                try body(UnsafeRawBufferPointer(start: buffer, count: Int(length)))
+                return true
+            case 0:
+                let events = waitForSocket(PQsocket(connection), for: .readable, wake: interrupt.wake, timeout: nil)
+                if events.contains(.woken) { throw CancellationError() }
+                if PQconsumeInput(connection) == 0 { throw lost(sql) }
+            case -1: return false
+            default: throw lost(sql)
+            }
+        }
+    }
+
+    /// Runs statements one after the other, as one text.
+    func runScript(_ name: String, _ sql: String) throws {
+        guard !interrupt.isCancelled else {
+            markBroken()
+            throw CancellationError()
+        }
+        counters.statements.add(1, ordering: .relaxed)
+        counters.roundTrips.add(1, ordering: .relaxed)
+        guard PQsendQuery(connection, sql) == 1 else { throw outOfStep(name) }
+        try drain(name, first: try next(name))
+        guard isInTransaction else {
+            markBroken()
+            throw DatabaseError.clientFailure(statement: name, reason: "the script ends its transaction")
+        }
+    }
+
+    /// Reads all results; throws the first error among them.
+    private func drain(_ name: String, first: ResultHandle?) throws {
+        var failure: (any Error)?
+        var current = first
+        while let result = current {
+            switch result.status {
+            case PGRES_FATAL_ERROR:
+                if isLost { throw lost(name) }
+                failure = failure ?? refusal(result, name)
+            case PGRES_COPY_IN, PGRES_COPY_OUT, PGRES_COPY_BOTH:
+                markBroken()
+                throw DatabaseError.clientFailure(statement: name, reason: "COPY needs its own functions")
+            default:
+                if ["BEGIN", "COMMIT", "ROLLBACK", "PREPARE TRANSACTION"].contains(result.commandTag) {
+                    markBroken()
+                    throw DatabaseError.clientFailure(statement: name, reason: "the script contains \(result.commandTag)")
+                }
+            }
+            current = try next(name)
+        }
+        if let failure { throw failure }
+    }
+
+    private func refusal(_ result: ResultHandle, _ name: String) -> any Error {
+        let error = result.error(statement: name)
+        if error.sqlState.endsSession || error.sqlState.code.isEmpty {
+            markBroken()
+            return DatabaseError.connectionLost(statement: name, reason: error.message)
+        }
+        return interrupt.isCancelled && error.sqlState == .queryCanceled ? CancellationError() : error
+    }
+
+    private func next(_ name: String) throws -> ResultHandle? {
+        guard awaitResult() else {
+            markBroken()
+            throw CancellationError()
+        }
+        return PQgetResult(connection).map(ResultHandle.init)
+    }
+
+    private func lost(_ name: String) -> DatabaseError {
+        markBroken()
+        return .connectionLost(statement: name, reason: lastMessage)
+    }
+
+    private func outOfStep(_ name: String) -> DatabaseError {
+        let isLost = isLost
+        markBroken()
+        return isLost ? .connectionLost(statement: name, reason: lastMessage) : .clientFailure(statement: name, reason: lastMessage)
+    }
+}

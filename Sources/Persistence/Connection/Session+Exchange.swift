@@ -1,0 +1,258 @@
+import CLibPQ
+
+/// One thing that the server is asked to do in a round trip.
+enum Command {
+    /// A statement without parameters that is not worth preparing, such as BEGIN.
+    case text(String)
+    case query(Query)
+
+    var name: String {
+        switch self {
+        case .text(let sql): sql
+        case .query(let query): query.statement.name
+        }
+    }
+}
+
+/// How a round trip went: the results of the commands that succeeded, in order, and what stopped the others.
+struct Exchange {
+    enum Failure {
+        /// The server refused the command at position `results.count`; it skipped all that came after it.
+        case refused(PostgresError)
+        case lost(statement: String, reason: String)
+        /// Cancelled, and the server did not stop in time or was not asked at all.
+        case cancelled
+        case client(statement: String, reason: String)
+    }
+
+    var results: [ResultHandle] = []
+    var failure: Failure?
+    /// Whether any of the commands may have reached the server.
+    var wasSent = false
+}
+
+extension Session {
+    /// What is read back: a pipeline answers each of its parts.
+    private enum Part {
+        case deallocate(String)
+        case prepare(command: Int, StatementCache.Key)
+        case execute(command: Int)
+
+        /// The command to which an error of this part belongs.
+        var command: Int {
+            switch self {
+            case .deallocate: 0
+            case .prepare(let command, _), .execute(let command): command
+            }
+        }
+    }
+
+    /// Sends all commands in one go and waits for all answers. The commands stand or fall together: after the first refused one the
+    /// server skips the others (and without BEGIN undoes the earlier ones).
+    func exchange(_ commands: [Command]) -> Exchange {
+        precondition(!commands.isEmpty)
+        var exchange = Exchange()
+        if interrupt.isCancelled {
+            markBroken()
+            exchange.failure = .cancelled
+            return exchange
+        }
+        if isBroken {
+            exchange.failure = .lost(statement: commands[0].name, reason: "the connection cannot be used any more")
+            return exchange
+        }
+        var parts: [Part] = []
+        exchange.wasSent = true
+        guard send(commands, &parts), PQpipelineSync(connection) == 1 else {
+            let isLost = isLost
+            markBroken()
+            exchange.failure =
+                isLost
+                ? .lost(statement: commands[0].name, reason: lastMessage)
+                : .client(statement: commands[0].name, reason: lastMessage)
+            return exchange
+        }
+        counters.roundTrips.add(1, ordering: .relaxed)
+        receive(parts, commands, &exchange)
+        return exchange
+    }
+
+    // MARK: Sending
+
+    private func send(_ commands: [Command], _ parts: inout [Part]) -> Bool {
+        parts.reserveCapacity(commands.count + 4)
+        // Not before a lone text, which may be one that refuses company (CREATE DATABASE).
+        let hasQuery = commands.contains { if case .query = $0 { true } else { false } }
+        for name in hasQuery ? statements.garbage : [] {
+            guard sendText("DEALLOCATE \(name)") else { return false }
+            parts.append(.deallocate(name))
+        }
+        for (index, command) in commands.enumerated() {
+            switch command {
+            case .text(let sql):
+                guard sendText(sql) else { return false }
+            case .query(let query):
+                guard send(query, index, &parts) else { return false }
+            }
+            parts.append(.execute(command: index))
+        }
+        return true
+    }
+
+    private func sendText(_ sql: String) -> Bool {
+        PQsendQueryParams(connection, sql, 0, nil, nil, nil, nil, 1) == 1
+    }
+
+    private func send(_ query: Query, _ index: Int, _ parts: inout [Part]) -> Bool {
+        counters.statements.add(1, ordering: .relaxed)
+        if configuration.logsStatements { logger.info("SQL: \(query.statement.name)") }
+        let types = query.parameters.types
+        let key = StatementCache.Key(sql: query.statement.sql, types: types)
+        let (name, isNew) = statements.name(for: key)
+        if isNew {
+            guard PQsendPrepare(connection, name, key.sql, Int32(types.count), types.map(\.rawValue)) == 1 else {
+                statements.forget(key)
+                return false
+            }
+            parts.append(.prepare(command: index, key))
+        }
+        return query.parameters.withPointers { values, lengths, formats in
+            PQsendQueryPrepared(connection, name, Int32(types.count), values, lengths, formats, 1) == 1
+        }
+    }
+
+    // MARK: Receiving
+
+    private func receive(_ parts: [Part], _ commands: [Command], _ exchange: inout Exchange) {
+        exchange.results.reserveCapacity(commands.count)
+        for part in parts {
+            let statement = commands[part.command].name
+            guard let result = nextResult(statement, &exchange) else { return }
+            switch result.status {
+            case PGRES_TUPLES_OK, PGRES_COMMAND_OK, PGRES_EMPTY_QUERY:
+                succeed(part, result, &exchange)
+            case PGRES_PIPELINE_ABORTED:
+                fail(part)
+            case PGRES_FATAL_ERROR:
+                fail(part)
+                let error = result.error(statement: statement)
+                // An error without a state is libpq's own: it has nobody to talk to.
+                if error.sqlState.code.isEmpty { return lose(statement, &exchange) }
+                if exchange.failure == nil { exchange.failure = .refused(error) }
+                if needsNewConnection(error.sqlState) { markBroken() }
+            default:
+                markBroken()
+                let reason = "unexpected answer (COPY needs its own functions)"
+                if exchange.failure == nil { exchange.failure = .client(statement: statement, reason: reason) }
+                return
+            }
+            guard endResult(statement, &exchange) else { return }
+        }
+        guard let sync = nextResult("pipeline", &exchange) else { return }
+        if sync.status != PGRES_PIPELINE_SYNC { lose("pipeline", &exchange) }
+    }
+
+    private func succeed(_ part: Part, _ result: ResultHandle, _ exchange: inout Exchange) {
+        switch part {
+        case .execute: exchange.results.append(result)
+        case .prepare: break
+        case .deallocate(let name): statements.collected([name])
+        }
+    }
+
+    private func fail(_ part: Part) {
+        if case .prepare(_, let key) = part { statements.forget(key) }
+    }
+
+    /// The session's prepared statements do not fit the database any more (a migration, a proxy), or the session is over.
+    private func needsNewConnection(_ state: SQLState) -> Bool {
+        state.endsSession || state == .invalidStatementName || state == .featureNotSupported
+    }
+
+    /// The next result. `nil`, with the failure noted, when there is none because the connection is lost or was given up.
+    func nextResult(_ statement: String, _ exchange: inout Exchange) -> ResultHandle? {
+        guard awaitResult() else {
+            markBroken()
+            // A refusal that was read before tells more than what followed from it.
+            if exchange.failure == nil { exchange.failure = .cancelled }
+            return nil
+        }
+        if let result = PQgetResult(connection) { return ResultHandle(result) }
+        lose(statement, &exchange)
+        return nil
+    }
+
+    /// Reads the end of a command's results. False, with the failure noted, when something else comes.
+    private func endResult(_ statement: String, _ exchange: inout Exchange) -> Bool {
+        guard awaitResult() else {
+            markBroken()
+            if exchange.failure == nil { exchange.failure = .cancelled }
+            return false
+        }
+        guard let extra = PQgetResult(connection) else { return true }
+        PQclear(extra)
+        lose(statement, &exchange)
+        return false
+    }
+
+    private func lose(_ statement: String, _ exchange: inout Exchange) {
+        markBroken()
+        if exchange.failure == nil {
+            exchange.failure = .lost(statement: statement, reason: isLost ? lastMessage : "the server's answers are out of step")
+        }
+    }
+
+    /// Sends what is left to send and blocks until a result can be read without blocking. False when a cancelled statement did not
+    /// stop within the grace.
+    func awaitResult() -> Bool {
+        var giveUp: ContinuousClock.Instant?
+        while true {
+            let unsent = PQflush(connection)
+            // Once the connection is lost nothing blocks any more; what was received before is still readable.
+            if unsent < 0 || isLost { return true }
+            if unsent == 0 && PQisBusy(connection) == 0 { return true }
+            var remaining: Duration?
+            if let giveUp {
+                remaining = giveUp - .now
+                if remaining! <= .zero { return false }
+            }
+            let events = waitForSocket(
+                PQsocket(connection), for: unsent > 0 ? [.readable, .writable] : .readable,
+                wake: giveUp == nil ? interrupt.wake : nil, timeout: remaining)
+            if events.contains(.woken) { giveUp = .now + configuration.cancellationGrace }
+            if events.contains(.readable), PQconsumeInput(connection) == 0 { return true }
+        }
+    }
+}
+
+extension PostgresParameters {
+    /// Gives the parameters to libpq: pointers into the encoded bytes, lengths, and "binary" for each.
+    func withPointers<R>(
+        _ body: (UnsafePointer<UnsafePointer<CChar>?>, UnsafePointer<Int32>, UnsafePointer<Int32>) -> R
+    ) -> R {
+        writer.bytes.withUnsafeBytes { bytes in
+            var values: [UnsafePointer<CChar>?] = []
+            var lengths: [Int32] = []
+            values.reserveCapacity(count)
+            lengths.reserveCapacity(count)
+            var offset = 0
+            for _ in 0..<count {
+                let length = Int32(bigEndian: bytes.loadUnaligned(fromByteOffset: offset, as: Int32.self))
+                offset += 4
+                if length < 0 {
+                    values.append(nil)
+                    lengths.append(0)
+                } else {
+                    // There are always the four bytes of the length before the value, so that the address exists even for an
+                    // empty one.
+                    values.append((bytes.baseAddress! + offset).assumingMemoryBound(to: CChar.self))
+                    lengths.append(length)
+                    offset += Int(length)
+                }
+            }
+            precondition(offset == bytes.count, "the parameters' lengths do not add up")
+            let formats = [Int32](repeating: 1, count: count)
+            return body(values, lengths, formats)
+        }
+    }
+}

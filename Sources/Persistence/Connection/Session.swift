@@ -1,0 +1,106 @@
+import CLibPQ
+import Logging
+
+/// One connection of libpq, in pipeline mode and non-blocking, and all that is known about it.
+///
+/// Not `Sendable`: it lives inside an actor that owns a thread, and its methods block that thread.
+final class Session {
+    let connection: OpaquePointer
+    let interrupt: Interrupt
+    let counters: LiveCounters
+    let configuration: DatabaseConfiguration
+    let logger: Logger
+    var statements: StatementCache
+    /// Never to be used again: the connection is lost, out of step, or was cancelled.
+    private(set) var isBroken = false
+    private let notices: NoticeLog
+
+    /// Connects, blocking. Each host of the URL gets the URL's `connect_timeout`, by default 10 s.
+    init(
+        _ url: DatabaseURL, configuration: DatabaseConfiguration, interrupt: Interrupt, counters: LiveCounters, logger: Logger
+    ) throws {
+        connection = try Self.connect(url, configuration)
+        self.interrupt = interrupt
+        self.counters = counters
+        self.configuration = configuration
+        self.logger = logger
+        statements = StatementCache(capacity: configuration.preparedStatementsPerConnection)
+        notices = NoticeLog(logger: logger)
+        counters.connectionsOpened.add(1, ordering: .relaxed)
+        notices.receive(from: connection)
+        guard PQsetnonblocking(connection, 1) == 0, PQenterPipelineMode(connection) == 1 else {
+            throw DatabaseError.clientFailure(statement: "connect", reason: lastMessage)
+        }
+        try applySettings(to: url)
+        interrupt.target(CancelHandle(of: connection))
+    }
+
+    deinit {
+        PQfinish(connection)
+        counters.connectionsClosed.add(1, ordering: .relaxed)
+    }
+
+    func markBroken() { isBroken = true }
+
+    /// Between transactions, and with nothing left to read.
+    var isIdle: Bool { !isBroken && PQtransactionStatus(connection) == PQTRANS_IDLE }
+    var isInTransaction: Bool { PQtransactionStatus(connection) == PQTRANS_INTRANS }
+    var isLost: Bool { PQstatus(connection) != CONNECTION_OK }
+    var lastMessage: String { String(cString: PQerrorMessage(connection)).onOneLine }
+
+    /// Whether the server still holds an idle connection, as far as this side can know without asking: a restarted server has
+    /// closed it, which is visible here.
+    func isStillOpen() -> Bool {
+        if isBroken || isLost { return false }
+        let events = waitForSocket(PQsocket(connection), for: .readable, wake: nil, timeout: .zero)
+        guard events.contains(.readable) else { return true }
+        // A notice, a notification or a changed setting may have come; a farewell shows as a lost connection.
+        guard PQconsumeInput(connection) == 1 else { return false }
+        return !isLost && waitForSocket(PQsocket(connection), for: .readable, wake: nil, timeout: .zero).isEmpty
+    }
+
+    private func applySettings(to url: DatabaseURL) throws {
+        var settings = configuration.sessionSettings
+        if settings["TimeZone"] == nil { settings["TimeZone"] = "UTC" }
+        let names = settings.keys.sorted()
+        let query = Query(
+            "SELECT set_config(s.name, s.value, false) FROM unnest($1, $2) AS s (name, value)",
+            PostgresParameters(names, names.map { settings[$0]! }))
+        let exchange = exchange([.query(query)])
+        switch exchange.failure {
+        case nil: return
+        case .refused(let error):
+            throw DatabaseError.cannotConnect(server: url.description, reason: "\(error)", isTransient: error.sqlState.endsSession)
+        case .lost(_, let reason), .client(_, let reason):
+            throw DatabaseError.cannotConnect(server: url.description, reason: reason, isTransient: true)
+        case .cancelled: throw CancellationError()
+        }
+    }
+}
+
+/// Passes the server's notices and warnings to the log instead of standard error.
+private final class NoticeLog {
+    private let logger: Logger
+
+    init(logger: Logger) { self.logger = logger }
+
+    /// The connection must be closed before the log is gone.
+    func receive(from connection: OpaquePointer) {
+        _ = PQsetNoticeReceiver(
+            connection,
+            { context, result in
+                guard let context, let result else { return }
+                Unmanaged<NoticeLog>.fromOpaque(context).takeUnretainedValue().write(result)
+            }, Unmanaged.passUnretained(self).toOpaque())
+    }
+
+    private func write(_ result: OpaquePointer) {
+        guard let message = PQresultErrorField(result, Int32(UInt8(ascii: "M"))).map({ String(cString: $0) }) else { return }
+        let severity = PQresultErrorField(result, Int32(UInt8(ascii: "V"))).map { String(cString: $0) }
+        if severity == "WARNING" {
+            logger.warning("PostgreSQL: \(message)")
+        } else {
+            logger.debug("PostgreSQL: \(message)")
+        }
+    }
+}

@@ -1,0 +1,159 @@
+import CLibPQ
+import Logging
+import Threading
+
+/// What a listener hears.
+public enum NotificationEvent: Hashable, Sendable {
+    /// Notifications may have been missed until now: the listener has just connected, or could not keep up. Whoever listens should
+    /// look for work itself. It is always the first event, and comes again after each reconnect.
+    case mayHaveMissed
+    case notification(channel: String, payload: String)
+}
+
+extension Database {
+    /// Listens to channels, on a connection of its own that is not part of the pool, until the sequence is given up (its task
+    /// cancelled, or the iteration left). Reconnects with growing waits when the connection is lost.
+    ///
+    /// Events that nobody takes are kept up to `bufferLimit`; beyond it they are dropped and replaced by one ``NotificationEvent/mayHaveMissed``.
+    public func notifications(channels: [String], bufferLimit: Int = 1024) -> AsyncStream<NotificationEvent> {
+        precondition(!channels.isEmpty && bufferLimit >= 2)
+        let (stream, continuation) = AsyncStream.makeStream(
+            of: NotificationEvent.self, bufferingPolicy: .bufferingOldest(bufferLimit))
+        let database = self
+        let task = Task {
+            do {
+                let listener = try NotificationListener(channels: channels, continuation: continuation, database: database)
+                await listener.run()
+            } catch {
+                database.logger.error("cannot listen to PostgreSQL", metadata: ["error": "\(error)"])
+            }
+            continuation.finish()
+        }
+        continuation.onTermination = { _ in task.cancel() }
+        return stream
+    }
+}
+
+/// Owns the listening connection and the thread that waits on it.
+private actor NotificationListener {
+    /// A silent connection is tried out after so long, because a vanished peer says nothing.
+    private static let silence: Duration = .seconds(60)
+    private static let firstPause = 0.1
+    private static let longestPause = 10.0
+
+    private let executor = ThreadExecutor(name: "pg-listen")
+    nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    private let channels: [String]
+    private let continuation: AsyncStream<NotificationEvent>.Continuation
+    private let database: Database
+    private let interrupt: Interrupt
+    private var isBehind = false
+
+    init(
+        channels: [String], continuation: AsyncStream<NotificationEvent>.Continuation, database: Database
+    ) throws(DatabaseError) {
+        self.channels = channels
+        self.continuation = continuation
+        self.database = database
+        interrupt = try Interrupt()
+    }
+
+    /// Blocks the listener's thread until the task is cancelled.
+    nonisolated func run() async {
+        let ticket = interrupt.begin()
+        await withTaskCancellationHandler {
+            await listen()
+        } onCancel: {
+            interrupt.cancel(ticket: ticket)
+        }
+        _ = interrupt.end()
+    }
+
+    private func listen() {
+        var failures = 0
+        while !interrupt.isCancelled {
+            do {
+                let session = try connect()
+                failures = 0
+                while true { try pass(on: session) }
+            } catch {
+                interrupt.target(nil)
+                if interrupt.isCancelled { return }
+                failures += 1
+                pause(failures, error)
+            }
+        }
+    }
+
+    private func connect() throws -> Session {
+        let session = try Session(
+            database.url, configuration: database.configuration, interrupt: interrupt, counters: database.live,
+            logger: database.logger)
+        for channel in channels {
+            try session.queryAlone(Statement(stringLiteral: "LISTEN \(quotedIdentifier(channel))"))
+        }
+        continuation.yield(.mayHaveMissed)
+        return session
+    }
+
+    /// Waits for notifications and hands them out.
+    private func pass(on session: Session) throws {
+        let notifications = try session.awaitNotifications(timeout: Self.silence)
+        if notifications.isEmpty { try session.queryAlone("SELECT 1") }
+        for notification in notifications { hand(notification) }
+    }
+
+    private func hand(_ event: NotificationEvent) {
+        if isBehind {
+            guard case .enqueued = continuation.yield(.mayHaveMissed) else { return }
+            isBehind = false
+        }
+        if case .dropped = continuation.yield(event) { isBehind = true }
+    }
+
+    private func pause(_ failures: Int, _ error: any Error) {
+        let longest = min(Self.longestPause, Self.firstPause * Double(1 << min(failures - 1, 20)))
+        let seconds = longest * database.configuration.randomFactor()
+        database.logger.warning(
+            "not listening to PostgreSQL; reconnecting", metadata: ["seconds": "\(seconds)", "error": "\(error)"])
+        _ = waitForSocket(nil, for: .readable, wake: interrupt.wake, timeout: .seconds(seconds))
+    }
+}
+
+/// A name as an identifier of SQL.
+func quotedIdentifier(_ name: String) -> String {
+    "\"" + name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+}
+
+extension Session {
+    /// Blocks until notifications have come or the time is over (then there are none).
+    fileprivate func awaitNotifications(timeout: Duration) throws -> [NotificationEvent] {
+        let waiting = takeNotifications()
+        if !waiting.isEmpty { return waiting }
+        let deadline = ContinuousClock.now + timeout
+        while true {
+            let remaining = deadline - .now
+            if remaining <= .zero { return [] }
+            let events = waitForSocket(PQsocket(connection), for: .readable, wake: interrupt.wake, timeout: remaining)
+            if events.contains(.woken) { throw CancellationError() }
+            guard events.contains(.readable) else { return [] }
+            guard PQconsumeInput(connection) == 1, !isLost else {
+                throw DatabaseError.connectionLost(statement: "LISTEN", reason: lastMessage)
+            }
+            let notifications = takeNotifications()
+            if !notifications.isEmpty { return notifications }
+        }
+    }
+
+    private func takeNotifications() -> [NotificationEvent] {
+        var events: [NotificationEvent] = []
+        while let notification = PQnotifies(connection) {
+            defer { PQfreemem(notification) }
+            let channel = String(cString: notification.pointee.relname)
+            let payload = notification.pointee.extra.map { String(cString: $0) } ?? ""
+            events.append(.notification(channel: channel, payload: payload))
+        }
+        return events
+    }
+}
