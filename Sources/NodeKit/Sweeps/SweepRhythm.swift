@@ -1,14 +1,6 @@
 /// The pace of a sweep: how many rows a beat takes and how long a beat lasts, so that one walk over the table takes the completion goal
 /// and the load is spread evenly (SMP 16.2). Pure: times come in as seconds on any monotonic clock.
 public struct SweepRhythm: Sendable, Equatable {
-    /// What a beat reads.
-    public enum Unit: Sendable, Equatable {
-        /// A number of rows.
-        case rows
-        /// All rows of one physical block.
-        case block
-    }
-
     /// What a sweep is told to do; from the configuration of the node.
     public struct Settings: Sendable, Equatable {
         /// The time for one walk over the table, in seconds.
@@ -17,14 +9,12 @@ public struct SweepRhythm: Sendable, Equatable {
         public var targetBeatSeconds: Double
         /// How many physical blocks one query reads.
         public var blocksPerQuery: Int
-        public var unit: Unit
 
-        public init(completionGoalSeconds: Double, targetBeatSeconds: Double = 0.025, blocksPerQuery: Int = 40, unit: Unit = .rows) {
+        public init(completionGoalSeconds: Double, targetBeatSeconds: Double = 0.025, blocksPerQuery: Int = 40) {
             precondition(completionGoalSeconds > 0 && targetBeatSeconds > 0 && blocksPerQuery > 0)
             self.completionGoalSeconds = completionGoalSeconds
             self.targetBeatSeconds = targetBeatSeconds
             self.blocksPerQuery = blocksPerQuery
-            self.unit = unit
         }
     }
 
@@ -39,7 +29,7 @@ public struct SweepRhythm: Sendable, Equatable {
     }
 
     public let settings: Settings
-    /// Rows per beat; 1 when a beat is a block.
+    /// How many rows a beat takes.
     public let itemsPerBeat: Int
     public let beatSeconds: Double
     /// After so many beats the size of the table is looked at again.
@@ -52,19 +42,14 @@ public struct SweepRhythm: Sendable, Equatable {
     private var beats = 0
 
     /// - Parameters:
-    ///   - total: the planner's estimate of the number of rows (or of blocks, in block mode); negative counts as 0.
+    ///   - total: the planner's estimate of the number of rows; negative counts as 0.
     ///   - now: seconds on a monotonic clock.
     public init(settings: Settings, total: Int, now: Double) {
         self.settings = settings
         self.total = max(0, total)
         let beatsWanted = max(1, (settings.completionGoalSeconds / settings.targetBeatSeconds).rounded(.down))
-        switch settings.unit {
-        case .rows:
-            let items = (Double(self.total) / beatsWanted).rounded(.up)
-            itemsPerBeat = Int(min(max(10, items), 5000))
-        case .block:
-            itemsPerBeat = 1
-        }
+        let items = (Double(self.total) / beatsWanted).rounded(.up)
+        itemsPerBeat = Int(min(max(10, items), 5000))
         let numberOfBeats = max(5, (Double(self.total) / Double(itemsPerBeat)).rounded(.up))
         beatSeconds = settings.completionGoalSeconds / numberOfBeats
         beatsPerSizeCheck = max(1, Int(min(Double(Int32.max), (15 * 60 / beatSeconds).rounded(.down))))

@@ -16,13 +16,6 @@ import Testing
         #expect(rhythm.beatsPerSizeCheck == 450)
     }
 
-    @Test("a block is one beat")
-    func blocks() {
-        let rhythm = SweepRhythm(settings: .init(completionGoalSeconds: 1000, unit: .block), total: 100, now: 0)
-        #expect(rhythm.itemsPerBeat == 1)
-        #expect(rhythm.beatSeconds == 10)
-    }
-
     @Test("the load is spread: beats that take no time are followed by pauses that fill the goal")
     func spreadsLoad() {
         var now = 100.0

@@ -1,0 +1,62 @@
+import Persistence
+import SMPProtocol
+
+/// The messages that a node has decided to send and not sent yet (SMP 13).
+///
+/// A decision and its messages are stored in one transaction: ``append(_:in:)`` puts them into the table `outbox_message`, and an
+/// ``OutboxFlusher`` publishes them afterwards. A message leaves the table in the transaction that selected it, after the broker has confirmed it;
+/// so a crash anywhere sends a message twice rather than never.
+///
+///     let answer = try await database.transaction { tx in
+///         …                                     // load, decide, store
+///         Outbox.append(effects.messages, in: tx)
+///     }
+///     wakeUps.raise(.outbox)                     // after the commit: the flusher need not wait for its period
+///
+/// Every node has the table in its own schema; its first migration contains ``schema``.
+public enum Outbox {
+    /// The table. Rows live for milliseconds, so it is vacuumed often, and it has no other index than its key.
+    public static let schema = """
+        CREATE TABLE outbox_message (
+            message_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+            kind smallint NOT NULL,
+            debtor_id bigint,
+            creditor_id bigint,
+            coordinator_id bigint,
+            coordinator_type text,
+            collector_id bigint,
+            iri text,
+            body bytea NOT NULL,
+            attempts smallint NOT NULL DEFAULT 0,
+            retry_at timestamptz,
+            inserted_at timestamptz NOT NULL DEFAULT now()
+        ) WITH (
+            fillfactor = 80,
+            autovacuum_vacuum_scale_factor = 0,
+            autovacuum_vacuum_threshold = 10000,
+            autovacuum_vacuum_insert_threshold = -1,
+            toast_tuple_target = 8160
+        );
+        """
+
+    static let append = Statement(
+        "outbox.append",
+        """
+        INSERT INTO outbox_message (kind, debtor_id, creditor_id, coordinator_id, coordinator_type, collector_id, iri, body)
+        SELECT * FROM unnest($1::smallint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::bigint[], $7::text[], $8::bytea[])
+        """)
+
+    /// The statement that records messages, for pipelines. The messages must not be empty.
+    public static func appending(_ messages: [OutboxMessage]) -> Query {
+        precondition(!messages.isEmpty)
+        return append(
+            messages.map(\.kind.rawValue), messages.map(\.address.debtorID), messages.map(\.address.creditorID),
+            messages.map(\.address.coordinatorID), messages.map { $0.address.coordinatorType?.rawValue },
+            messages.map(\.address.collectorID), messages.map(\.address.iri), messages.map(\.body))
+    }
+
+    /// Records messages in the transaction; sent with its next round trip. Nothing happens when there are none.
+    public static func append(_ messages: [OutboxMessage], in transaction: Transaction) {
+        if !messages.isEmpty { transaction.enqueue(appending(messages)) }
+    }
+}
