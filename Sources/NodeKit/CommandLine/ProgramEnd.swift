@@ -1,0 +1,16 @@
+/// How a program ends: the status, and what it has to say on standard error.
+public struct ProgramEnd: Error, Sendable, Equatable {
+    public let status: Int32
+    /// Lines for standard error.
+    public let complaint: String?
+
+    public init(status: Int32, complaint: String? = nil) {
+        self.status = status
+        self.complaint = complaint
+    }
+
+    /// One line per wrong variable, and status 78.
+    init(_ error: ConfigurationError) {
+        self.init(status: ExitStatus.wrongConfiguration, complaint: error.description)
+    }
+}

@@ -1,0 +1,37 @@
+/// The variables that all three nodes share (OPS 2.1), except those of the database, which have other names in the Circular Trade service
+/// (``DatabaseSettings``).
+public struct CommonConfiguration: Sendable {
+    public let profile: NodeProfile
+    public let log: LogConfiguration
+    public let web: WebConfiguration
+    public let documentation: APIDocumentationConfiguration
+    public let oauth2: OAuth2Configuration
+    public let broker: BrokerConfiguration
+    public let flush: FlushConfiguration
+    public let shard: ShardConfiguration
+    /// Whether `configure` also runs `subscribe` (`SETUP_RABBITMQ_BINDINGS` is exactly `yes`).
+    public let setsUpBrokerBindings: Bool
+
+    public init(reader: inout ConfigurationReader, profile: NodeProfile) {
+        self.profile = profile
+        reader.section("Logging")
+        log = LogConfiguration(reader: &reader)
+        reader.section("Web server")
+        web = WebConfiguration(reader: &reader)
+        documentation = APIDocumentationConfiguration(reader: &reader, profile: profile)
+        reader.section("Authorization")
+        oauth2 = OAuth2Configuration(reader: &reader, profile: profile)
+        reader.section("Message broker")
+        broker = BrokerConfiguration(reader: &reader, profile: profile)
+        flush = FlushConfiguration(reader: &reader)
+        setsUpBrokerBindings =
+            reader.readOptional("SETUP_RABBITMQ_BINDINGS", .text, "Exactly `yes` makes `configure` also run `subscribe`") == "yes"
+        reader.section("Shard")
+        shard = ShardConfiguration(reader: &reader, maximumBits: profile.maximumShardBits)
+        reader.section("Environment")
+        _ = reader.readOptional(
+            "SUBSTITUTE_LOCALHOST_IN_VARS", .words,
+            "Names of variables in which the host `localhost` is replaced by the default gateway (development in containers)")
+        reader.ignore("SQLALCHEMY_TRACK_MODIFICATIONS", "APP_ROOT_DIR", "SQA_OPT_OUT", meaning: "Belongs to another runtime.")
+    }
+}

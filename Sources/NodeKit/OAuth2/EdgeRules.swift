@@ -1,0 +1,45 @@
+import HTTPTypes
+
+/// Which scope a request needs, by method and path alone (OPS 8.2, CA-API 3.3, DA-API 1.1). Pure.
+struct EdgeRules: Sendable {
+    enum Requirement: Equatable {
+        /// No token is looked at.
+        case none
+        case scope(String)
+        /// The request matches no rule: 404.
+        case noRule
+    }
+
+    /// `/creditors/`
+    private let prefix: String
+    private let actionScopes: [(word: String, scope: String)]
+
+    init(profile: NodeProfile) {
+        prefix = "/\(profile.pathPrefix)/"
+        actionScopes = profile.actionScopes
+    }
+
+    /// - Parameter path: percent-decoded, without the query.
+    func requirement(_ method: HTTPRequest.Method, _ path: String) -> Requirement {
+        guard path.hasPrefix(prefix) else { return .noRule }
+        let rest = path.dropFirst(prefix.count)
+        let action = actionScopes.first { Self.ends(rest, $0.word) }
+        switch method {
+        case .options: return .none
+        case .get, .head: return Self.isPublic(rest) ? .none : .scope("access.readonly")
+        case .post: return .scope(action?.scope ?? "access")
+        case .put, .patch, .delete: return action == nil ? .scope("access") : .noRule
+        default: return .noRule
+        }
+    }
+
+    private static func isPublic(_ rest: Substring) -> Bool {
+        rest == ".docs" || rest.hasPrefix(".docs/") || ends(rest, "public")
+    }
+
+    /// Whether the text ends in `.`, `/` or `-`, followed by the word.
+    private static func ends(_ text: Substring, _ word: String) -> Bool {
+        guard text.hasSuffix(word), let separator = text.dropLast(word.count).last else { return false }
+        return separator == "." || separator == "/" || separator == "-"
+    }
+}

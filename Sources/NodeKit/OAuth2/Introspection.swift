@@ -1,0 +1,34 @@
+/// What the authorization server says about a token (RFC 7662; OPS 8.3).
+public struct Introspection: Sendable, Equatable {
+    public var isActive: Bool
+    /// `sub`, or `username` when `sub` is absent or empty. May be empty: an unknown user.
+    public var subject: String
+    /// Separated by spaces.
+    public var scope: String
+    /// Unix seconds; nil or not positive: no end is known.
+    public var expiresAt: Int64?
+    /// Empty when absent.
+    public var tokenUse: String
+
+    public init(isActive: Bool, subject: String = "", scope: String = "", expiresAt: Int64? = nil, tokenUse: String = "") {
+        self.isActive = isActive
+        self.subject = subject
+        self.scope = scope
+        self.expiresAt = expiresAt
+        self.tokenUse = tokenUse
+    }
+
+    /// Split at single spaces, as the reference does.
+    var scopes: [Substring] { scope.split(separator: " ", omittingEmptySubsequences: false) }
+
+    func isExpired(at now: Int64) -> Bool {
+        guard let expiresAt, expiresAt > 0 else { return false }
+        return expiresAt <= now
+    }
+}
+
+/// Asks the authorization server about a token.
+public protocol TokenIntrospector: Sendable {
+    /// - Throws: anything, when there was no answer, or one that cannot be understood. The request is then refused (500), never let through.
+    func introspect(token: String) async throws -> Introspection
+}

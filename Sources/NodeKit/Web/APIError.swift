@@ -1,0 +1,88 @@
+import HTTPTypes
+
+/// A refusal by the API: a value that knows the status and the body it becomes (CA-API 4, DA-API 3.4).
+///
+/// Handlers throw it; every other error that leaves a handler is logged and answered with 500.
+public struct APIError: Error, Sendable, Equatable {
+    public let status: HTTPResponse.Status
+    public var message: String?
+    public var errors: Errors?
+
+    public enum Errors: Sendable, Equatable {
+        /// Wrong fields of the body.
+        case json(FieldErrors)
+        /// Wrong query parameters.
+        case query(FieldErrors)
+        /// The body is not JSON.
+        case jsonText(String)
+    }
+
+    public init(_ status: HTTPResponse.Status, message: String? = nil, errors: Errors? = nil) {
+        self.status = status
+        self.message = message
+        self.errors = errors
+    }
+
+    public static let invalidJSON = APIError(.badRequest, errors: .jsonText("Invalid JSON body."))
+    public static let forbidden = APIError(.forbidden)
+    public static let notFound = APIError(.notFound)
+    public static let methodNotAllowed = APIError(.methodNotAllowed)
+    public static let requestTimeout = APIError(.requestTimeout)
+    public static let conflict = APIError(.conflict)
+    public static let gone = APIError(.gone)
+    public static let tooLarge = APIError(.contentTooLarge)
+    public static let internalError = APIError(.internalServerError)
+    public static let overloaded = APIError(.serviceUnavailable)
+
+    /// 409 for an object that somebody else has changed: `latestUpdateId` has an incorrect value (CA-API 6.8, DA-API 7).
+    public static let updateConflict = APIError(.conflict, errors: .json(FieldErrors("Incorrect value.", at: "latestUpdateId")))
+
+    /// 422 for wrong fields of the body.
+    public static func invalid(_ errors: FieldErrors) -> APIError {
+        APIError(.unprocessableContent, errors: .json(errors))
+    }
+
+    /// 422 for wrong query parameters.
+    public static func invalidQuery(_ errors: FieldErrors) -> APIError {
+        APIError(.unprocessableContent, errors: .query(errors))
+    }
+
+    /// 500 with a text for the client (CA-API 10.1).
+    public static func internalError(message: String) -> APIError {
+        APIError(.internalServerError, message: message)
+    }
+
+    /// `{"code":404,"status":"Not Found"}`, with `message` and `errors` where there are any.
+    var body: [UInt8] {
+        var json = "{\"code\":\(status.code),\"status\":"
+        json.appendJSONString(Self.names[status.code] ?? status.reasonPhrase)
+        if let message {
+            json += ",\"message\":"
+            json.appendJSONString(message)
+        }
+        if let errors { Self.write(errors, to: &json) }
+        return Array((json + "}").utf8)
+    }
+
+    private static func write(_ errors: Errors, to json: inout String) {
+        json += ",\"errors\":{"
+        switch errors {
+        case .json(let fields):
+            json += "\"json\":"
+            fields.write(to: &json)
+        case .query(let fields):
+            json += "\"query\":"
+            fields.write(to: &json)
+        case .jsonText(let text):
+            json += "\"json\":"
+            json.appendJSONArray([text])
+        }
+        json += "}"
+    }
+
+    /// The names of the API, some of which HTTP has changed since.
+    private static let names: [Int: String] = [
+        413: "Request Entity Too Large",
+        422: "Unprocessable Entity",
+    ]
+}

@@ -1,0 +1,59 @@
+import HTTPTypes
+
+/// How clients see this server: what absolute URLs begin with (CA-API 2.6, DA-API 1.7). Pure.
+///
+/// The scheme is the last value of `X-Forwarded-Proto`, the host that of `Host`, the port the last value of `X-Forwarded-Port`, else that of `Host`; the default
+/// port of the scheme is left out. `X-Forwarded-Host` is not used.
+public struct ExternalBase: Sendable, Equatable {
+    public let scheme: String
+    public let host: String
+    /// Nil for the default port of the scheme.
+    public let port: Int?
+
+    init(authority: String?, headers: HTTPFields) {
+        let proto = Self.last(headers, "X-Forwarded-Proto")?.lowercased()
+        scheme = proto == "https" ? "https" : "http"
+        let (host, ownPort) = Self.split(authority ?? "")
+        self.host = host
+        let forwardedPort = Self.last(headers, "X-Forwarded-Port").flatMap(Self.port)
+        let port = forwardedPort ?? ownPort
+        self.port = port == (scheme == "https" ? 443 : 80) ? nil : port
+    }
+
+    /// `scheme://host[:port]`
+    public var text: String {
+        "\(scheme)://\(host)\(port.map { ":\($0)" } ?? "")"
+    }
+
+    private static func last(_ headers: HTTPFields, _ name: String) -> String? {
+        guard let name = HTTPField.Name(name), let value = headers[name]?.split(separator: ",").last else { return nil }
+        let trimmed = value.drop(while: { $0 == " " })
+        return String(trimmed.reversed().drop(while: { $0 == " " }).reversed())
+    }
+
+    private static func port(_ text: String) -> Int? {
+        guard let port = UInt16(text), port > 0 else { return nil }
+        return Int(port)
+    }
+
+    /// A host is letters, digits and `.-_`, or an IPv6 address in brackets; anything else is not repeated in our headers.
+    private static func split(_ authority: String) -> (host: String, port: Int?) {
+        var host = authority[...]
+        var port: Int?
+        if let colon = authority.lastIndex(of: ":"), !authority[colon...].contains("]") {
+            host = authority[..<colon]
+            port = Self.port(String(authority[authority.index(after: colon)...]))
+        }
+        let allowed: (UInt8) -> Bool = { byte in
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
+            case UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"): true
+            default: false
+            }
+        }
+        let inner = host.hasPrefix("[") && host.hasSuffix("]") ? host.dropFirst().dropLast() : host
+        let isAddress = inner.utf8.count < host.utf8.count
+        let isFine = !inner.isEmpty && inner.utf8.allSatisfy { allowed($0) || isAddress && $0 == UInt8(ascii: ":") }
+        return isFine ? (String(host), port) : ("localhost", nil)
+    }
+}

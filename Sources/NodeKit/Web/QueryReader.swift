@@ -1,0 +1,52 @@
+import SMPProtocol
+
+/// Takes query parameters, and collects everything that is wrong with them (CA-API 4.2, 6.6).
+public struct QueryReader {
+    private var values: [String: String] = [:]
+    public private(set) var errors = FieldErrors()
+
+    /// - Parameter query: as it was sent.
+    init(_ query: String) {
+        for pair in query.split(separator: "&") {
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            let name = Self.decoded(parts[0])
+            if values[name] == nil { values[name] = parts.count > 1 ? Self.decoded(parts[1]) : "" }
+        }
+    }
+
+    /// What is not well-formed stays as it is.
+    private static func decoded(_ text: Substring) -> String {
+        PercentEncoding.decode(text.utf8, plusIsSpace: true) ?? String(text)
+    }
+
+    /// A required parameter of any type.
+    ///
+    /// - Parameter convert: gets the text as a JSON string.
+    public mutating func value<Value>(
+        _ name: String, placeholder: Value, _ convert: (JSONValue) throws(FieldProblem) -> Value
+    ) -> Value {
+        guard values[name] != nil else {
+            errors.set(name, .messages(["\(FieldProblem.missing)"]))
+            return placeholder
+        }
+        return optionalValue(name, convert) ?? placeholder
+    }
+
+    public mutating func optionalValue<Value>(_ name: String, _ convert: (JSONValue) throws(FieldProblem) -> Value) -> Value? {
+        guard let text = values[name] else { return nil }
+        do throws(FieldProblem) {
+            return try convert(.string(text))
+        } catch {
+            errors.set(name, .messages(["\(error)"]))
+            return nil
+        }
+    }
+
+    public mutating func integer(_ name: String, in range: ClosedRange<Int64>) -> Int64 {
+        value(name, placeholder: 0) { json throws(FieldProblem) in try json.integer(in: range) }
+    }
+
+    public mutating func integer(_ name: String, in range: ClosedRange<Int64>, default defaultValue: Int64) -> Int64 {
+        optionalValue(name) { json throws(FieldProblem) in try json.integer(in: range) } ?? defaultValue
+    }
+}
