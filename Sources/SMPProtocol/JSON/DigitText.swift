@@ -29,7 +29,7 @@ enum DigitText {
     static func count(_ value: UInt64) -> Int {
         if value < 10 { return 1 }
         // The number of bits tells the number of digits but for one: 1233/4096 is a little more than log10(2).
-        let estimate = (64 - value.leadingZeroBitCount) * 1233 >> 12
+        let estimate = ((64 - value.leadingZeroBitCount) * 1233) >> 12
         return estimate < 20 && value >= powerOfTen(estimate) ? estimate + 1 : estimate
     }
 

@@ -16,6 +16,14 @@ extension SMPMessage {
         return writer.finish()
     }
 
+    /// The message as a body that has been read back: what a peer's validation would refuse is refused here, before it is sent.
+    /// A message that the peer's side cannot accept stops the whole link to the peer (SMP 8.1).
+    public func validatedBody() throws(MessageError) -> [UInt8] {
+        let body = encoded()
+        _ = try Self(json: body)
+        return body
+    }
+
     private static func decode(_ json: UnsafeRawBufferPointer) -> Result<Self, MessageError> {
         guard let start = json.baseAddress, json.count > 0 else {
             return .failure(.malformed(JSONSyntaxError(.unexpectedEnd, at: 0)))

@@ -9,6 +9,9 @@ public protocol SMPMessage: Hashable, Sendable {
     /// The fields of the type, made by running ``init(fields:)`` over a describing reader.
     static var layout: MessageLayout { get }
 
+    /// The moment of the message; what it means depends on the type.
+    var ts: Timestamp { get }
+
     /// Takes every field from the reader, which collects what is wrong; the result counts only when nothing was wrong.
     init(fields: inout FieldReader)
 
