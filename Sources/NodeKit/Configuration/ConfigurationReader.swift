@@ -57,6 +57,12 @@ public struct ConfigurationReader: Sendable {
         return Needed(name: name, value: value)
     }
 
+    /// Says that a needed variable may be absent after all, because of the value of another one.
+    public mutating func waive(_ name: String) {
+        precondition(needed[name] != nil, "\(name) is not declared as a needed variable")
+        needed[name] = true
+    }
+
     /// A variable that is accepted and has no effect.
     public mutating func ignore(_ names: String..., meaning: String) {
         for name in names { declare(name, "str", "", "Accepted, without effect. \(meaning)") }

@@ -1,3 +1,5 @@
+import SharedCache
+
 /// Who may use the Web API (OPS 8).
 public struct OAuth2Configuration: Sendable {
     /// The token introspection end-point.
@@ -8,9 +10,7 @@ public struct OAuth2Configuration: Sendable {
     /// Whether `X-Swpt-User-Id` is believed instead of a token. Only for development: the whole API is open to whoever reaches the port.
     public let trustsUserHeaders: Bool
     /// The cache that web servers share, if any.
-    public let redisURL: Secret<String>?
-
-    static let trustVariable = "APP_TRUST_USER_HEADERS"
+    public let redisURL: RedisURL?
 
     init(reader: inout ConfigurationReader, profile: NodeProfile) {
         introspectURL = reader.readNeeded(
@@ -31,9 +31,15 @@ public struct OAuth2Configuration: Sendable {
             superuser: superuserPattern ?? .exact(superuser), supervisor: supervisorPattern ?? .exact(supervisor), user: user ?? defaultUser)
         cacheMaxCost = reader.read(
             "TOKEN_INTROSPECTION_CACHE_MAX_COST", .integer(in: 0...Int.max), default: 10_000_000, "The bound of the introspection cache, in bytes")
-        redisURL = reader.readOptional("REDIS_URL", .secretText, "A Redis server that web servers share as a cache. Never required")
+        redisURL = reader.readOptional("REDIS_URL", .redisURL, "A Redis server that web servers share as a cache. Never required")
         trustsUserHeaders = reader.read(
-            Self.trustVariable, .flag, default: false,
-            "DEVELOPMENT ONLY, and only without `OAUTH2_INTROSPECT_URL`: believe `X-Swpt-User-Id` and `X-Swpt-Require-Pin` instead of checking tokens. Everybody who reaches the port can do everything")
+            "APP_TRUST_USER_HEADERS", .flag, default: false,
+            "Development only, and only without `OAUTH2_INTROSPECT_URL`: believe `X-Swpt-User-Id` and `X-Swpt-Require-Pin` instead of checking tokens. Everybody who reaches the port can do everything")
+        if trustsUserHeaders { reader.waive(introspectURL.name) }
     }
+}
+
+extension ValueType where Value == RedisURL {
+    /// A Redis URL. It is not shown when it is wrong: it may hold a password.
+    static let redisURL = ValueType(name: "str", expected: "redis://host:port/number", isSecret: true, parse: { try? RedisURL($0) })
 }

@@ -25,6 +25,17 @@ public struct Introspection: Sendable, Equatable {
         guard let expiresAt, expiresAt > 0 else { return false }
         return expiresAt <= now
     }
+
+    /// How long the answer may be used again, at most 300 s; nil when it must not: only answers about usable tokens are kept (CA-API 3.2).
+    func secondsToKeep(at now: Int64) -> Int64? {
+        guard isActive, isAccessToken, !isExpired(at: now) else { return nil }
+        guard let expiresAt, expiresAt > 0 else { return Self.maximumSecondsToKeep }
+        return min(Self.maximumSecondsToKeep, expiresAt - now)
+    }
+
+    static let maximumSecondsToKeep: Int64 = 300
+
+    var isAccessToken: Bool { tokenUse.isEmpty || tokenUse == "access_token" }
 }
 
 /// Asks the authorization server about a token.

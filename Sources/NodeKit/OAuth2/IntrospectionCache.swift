@@ -8,8 +8,6 @@ import Synchronization
 /// Two generations stand in for an exact order of use: when the young one has half of the permitted cost, it becomes the old one, and the old one goes. What is
 /// used moves to the young one.
 public final class IntrospectionCache: TokenIntrospector {
-    static let timeToLiveSeconds: Int64 = 300
-
     private struct Entry {
         let introspection: Introspection
         let validUntil: Int64
@@ -62,8 +60,8 @@ public final class IntrospectionCache: TokenIntrospector {
             let now = self.now()
             state.withLock { state in
                 state.flights[token] = nil
-                if answer.isActive && !answer.isExpired(at: now) && answer.isAccessToken {
-                    Self.insert(token, Entry(introspection: answer, validUntil: Self.end(of: answer, now)), &state, maxCost)
+                if let seconds = answer.secondsToKeep(at: now) {
+                    Self.insert(token, Entry(introspection: answer, validUntil: now + seconds), &state, maxCost)
                 }
             }
             return answer
@@ -71,12 +69,6 @@ public final class IntrospectionCache: TokenIntrospector {
             state.withLock { $0.flights[token] = nil }
             throw error
         }
-    }
-
-    private static func end(of answer: Introspection, _ now: Int64) -> Int64 {
-        let limit = now + timeToLiveSeconds
-        guard let expiresAt = answer.expiresAt, expiresAt > 0 else { return limit }
-        return min(limit, expiresAt)
     }
 
     private static func lookUp(_ token: String, _ now: Int64, _ state: inout State, _ maxCost: Int) -> Introspection? {

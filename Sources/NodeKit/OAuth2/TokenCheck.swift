@@ -48,7 +48,3 @@ struct TokenCheck: Sendable {
         return token.isEmpty ? nil : String(token)
     }
 }
-
-extension Introspection {
-    var isAccessToken: Bool { tokenUse.isEmpty || tokenUse == "access_token" }
-}

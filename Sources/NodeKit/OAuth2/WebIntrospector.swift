@@ -1,19 +1,13 @@
-import SMPProtocol
 import WebFetch
 
 /// Asks a token introspection end-point over HTTP (OPS 8.3, CA-API 3.1).
 public struct WebIntrospector: TokenIntrospector {
-    /// The answer is not one that can be understood.
-    struct UnusableAnswer: Error, CustomStringConvertible {
-        let description: String
-    }
-
     private let url: String
     private let send: @Sendable (WebRequest) async throws -> WebResponse
     private let sleep: @Sendable (Duration) async throws -> Void
 
     /// A few seconds altogether, then the request is answered with 500 (CA-API 20.15).
-    private static let limits = WebLimits(bodyBytes: 64 << 10, redirects: 0, totalSeconds: 3, connectSeconds: 1)
+    private static let limits = WebLimits(bodyBytes: Introspection.maximumBytes, redirects: 0, totalSeconds: 3, connectSeconds: 1)
     private static let pauses: [Duration] = [.milliseconds(100), .milliseconds(400)]
 
     public init(url: String, client: WebClient) {
@@ -52,19 +46,7 @@ public struct WebIntrospector: TokenIntrospector {
     }
 
     static func introspection(_ response: WebResponse) throws -> Introspection {
-        guard response.status == 200 else { throw UnusableAnswer(description: "token introspection: status \(response.status)") }
-        guard case .object(let object)? = try? JSONValue(json: response.body, limits: .document(maximumBytes: 64 << 10)) else {
-            throw UnusableAnswer(description: "token introspection: the answer is not a JSON object")
-        }
-        guard case .bool(let isActive)? = object["active"] else {
-            throw UnusableAnswer(description: "token introspection: no member \"active\"")
-        }
-        func text(_ name: String) -> String {
-            if case .string(let text)? = object[name] { text } else { "" }
-        }
-        let subject = text("sub")
-        return Introspection(
-            isActive: isActive, subject: subject.isEmpty ? text("username") : subject, scope: text("scope"),
-            expiresAt: (try? object["exp"]?.integer()) ?? nil, tokenUse: text("token_use"))
+        guard response.status == 200 else { throw Introspection.Malformed(description: "token introspection: status \(response.status)") }
+        return try Introspection(json: response.body)
     }
 }
