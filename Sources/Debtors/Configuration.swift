@@ -23,11 +23,11 @@ public struct DebtorsConfiguration: NodeConfiguration {
 
     public init(reader: inout ConfigurationReader) {
         common = CommonConfiguration(reader: &reader, profile: .debtorsAgent)
-        database = DatabaseSettings(reader: &reader)
+        database = DatabaseSettings(reader: &reader, applicationName: "swpt-debtors")
 
         reader.section("Debtors")
-        minDebtorID = reader.readNeeded("MIN_DEBTOR_ID", .debtorID, "The lowest ID of the debtors that the node serves")
-        maxDebtorID = reader.readNeeded("MAX_DEBTOR_ID", .debtorID, "The highest ID of the debtors that the node serves")
+        minDebtorID = reader.readNeeded("MIN_DEBTOR_ID", .id, "The lowest ID of the debtors that the node serves")
+        maxDebtorID = reader.readNeeded("MAX_DEBTOR_ID", .id, "The highest ID of the debtors that the node serves")
         api = APISettings(reader: &reader)
         scanner = ScannerSettings(reader: &reader)
 
@@ -114,7 +114,7 @@ struct ScannerSettings: Sendable, Equatable {
 extension DebtorsConfiguration {
     var scannerRules: ScannerRules {
         ScannerRules(
-            deletesParentShardRecords: common.shard.deletesParentShardRecords,
+            deletesParentShardRecords: common.shard.deletesParentRecords,
             reservationLifetime: Int64(api.reservationLifetimeDays * 86400e6),
             maxConfigDelay: Int64(scanner.maxConfigDelayHours * 3600e6),
             maxHeartbeatDelay: Int64(scanner.maxHeartbeatDelayDays * 86400e6))

@@ -1,0 +1,42 @@
+import NodeKit
+import SMPProtocol
+
+/// Not the route of a message.
+typealias Route = NodeKit.Route
+
+/// The Simple Issuing Web API (DA-API). One file per resource adds the routes; what all of them need is here.
+struct DebtorsAPI: Sendable {
+    let store: DebtorsStore
+    let settings: APISettings
+    let responsibility: Responsibility
+    let now: @Sendable () -> Timestamp
+
+    /// All routes but those of health and documentation.
+    var routes: [Route] {
+        reservationRoutes + debtorsListRoutes + debtorRoutes + configRoutes + transferRoutes + documentRoutes
+            + publicInfoRoutes
+    }
+
+    /// A JSON document.
+    func json(_ write: (inout JSONWriter) -> Void) -> [UInt8] {
+        var writer = JSONWriter()
+        write(&writer)
+        return writer.finish()
+    }
+
+    /// A handler whose refusals are answered as DA-API 7 says.
+    func refusing(_ handle: @escaping Route.Handler) -> Route.Handler {
+        { request in
+            do {
+                return try await handle(request)
+            } catch let refusal as Refusal {
+                throw APIError(refusal)
+            }
+        }
+    }
+}
+
+extension APIRequest {
+    /// The debtor in the path.
+    var debtorID: DebtorID { id("debtorId") }
+}

@@ -1,0 +1,79 @@
+import ArgumentParser
+import Logging
+import NodeKit
+import SMPProtocol
+
+/// What all flush commands do: send what waits in the outbox. They always end with status 1, which supervisors rely on (DA 4.1, OPS 3.6).
+protocol FlushCommand: NodeCommand where Settings == DebtorsConfiguration {
+    var options: FlusherOptions { get }
+    /// What is sent.
+    func kinds(_ process: NodeProcess) -> [MessageKind]
+}
+
+extension FlushCommand {
+    static var needs: [String] { [Needs.database] + Needs.range }
+
+    func execute(_ settings: DebtorsConfiguration, _ process: NodeProcess) async throws -> Int32 {
+        let flush = options.flush(settings.common.flush)
+        let node = try DebtorsNode(settings, connections: flush.processes + 2, logger: process.logger)
+        let role = try node.flusher(Self._commandName, kinds: kinds(process), flush, quitsEarly: options.quitEarly)
+        _ = await process.run(node.alone(role))
+        return ExitStatus.failure
+    }
+}
+
+struct FlushAll: FlushCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "flush_all", abstract: "Sends all pending messages.", helpNames: .long)
+    @OptionGroup var options: FlusherOptions
+
+    func kinds(_ process: NodeProcess) -> [MessageKind] { [.configureAccount, .prepareTransfer, .finalizeTransfer] }
+}
+
+struct FlushConfigureAccounts: FlushCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "flush_configure_accounts", abstract: "Sends pending ConfigureAccount messages.", helpNames: .long)
+    @OptionGroup var options: FlusherOptions
+
+    func kinds(_ process: NodeProcess) -> [MessageKind] { [.configureAccount] }
+}
+
+struct FlushPrepareTransfers: FlushCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "flush_prepare_transfers", abstract: "Sends pending PrepareTransfer messages.", helpNames: .long)
+    @OptionGroup var options: FlusherOptions
+
+    func kinds(_ process: NodeProcess) -> [MessageKind] { [.prepareTransfer] }
+}
+
+struct FlushFinalizeTransfers: FlushCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "flush_finalize_transfers", abstract: "Sends pending FinalizeTransfer messages.", helpNames: .long)
+    @OptionGroup var options: FlusherOptions
+
+    func kinds(_ process: NodeProcess) -> [MessageKind] { [.finalizeTransfer] }
+}
+
+/// The general form: any types, by the names that the public implementation has for them (SMP 13.4).
+struct FlushMessages: FlushCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "flush_messages", abstract: "Sends pending messages of the given types.", helpNames: .long)
+    @OptionGroup var options: FlusherOptions
+    @Argument(help: "ConfigureAccountSignal, PrepareTransferSignal or FinalizeTransferSignal; none: all.")
+    var types: [String] = []
+
+    private static let all: KeyValuePairs<String, MessageKind> = [
+        "ConfigureAccountSignal": .configureAccount,
+        "PrepareTransferSignal": .prepareTransfer,
+        "FinalizeTransferSignal": .finalizeTransfer,
+    ]
+
+    func kinds(_ process: NodeProcess) -> [MessageKind] {
+        if types.isEmpty { return Self.all.map(\.value) }
+        return types.compactMap { type in
+            let kind = Self.all.first { $0.key == type }?.value
+            if kind == nil { process.logger.warning("A signal with name \"\(type)\" does not exist.") }
+            return kind
+        }
+    }
+}

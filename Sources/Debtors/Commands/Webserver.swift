@@ -1,0 +1,27 @@
+import ArgumentParser
+import NodeKit
+
+/// The Web API alone, with token checks (DA 4.1).
+struct Webserver: NodeCommand {
+    static let configuration = CommandConfiguration(commandName: "webserver", abstract: "Serves the Web API.", helpNames: .long)
+    static let needs = [Needs.database, Needs.authorization] + Needs.range
+
+    func execute(_ settings: DebtorsConfiguration, _ process: NodeProcess) async throws -> Int32 {
+        let node = try DebtorsNode(settings, connections: settings.common.web.parallelism + 2, logger: process.logger)
+        return await process.run(node.together("webserver", [node.webServer(try node.edge())]))
+    }
+}
+
+/// The Web API without token checks (DA 4.1).
+struct DevelopRunFlask: NodeCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "develop-run-flask",
+        abstract: "Serves the Web API WITHOUT token checks, believing X-Swpt-User-Id. For development only.", helpNames: .long)
+    static let needs = [Needs.database] + Needs.range
+
+    func execute(_ settings: DebtorsConfiguration, _ process: NodeProcess) async throws -> Int32 {
+        let node = try DebtorsNode(settings, connections: settings.common.web.parallelism + 2, logger: process.logger)
+        process.logger.warning("Everybody who reaches the port can do everything: there are no token checks")
+        return await process.run(node.together("develop-run-flask", [node.webServer(.trustedHeaders)]))
+    }
+}

@@ -1,0 +1,4 @@
+import Debtors
+import NodeKit
+
+await NodeProgram.main(DebtorsCommand.self)
