@@ -52,7 +52,7 @@ struct UsageTests {
         usage.registerTransferDeletion()
         #expect(usage.accounts == .max && usage.transfers == .min)
         usage.registerAccountDeletion()
-        #expect(usage.accounts == .max - 1)
+        #expect(usage.accounts == Int16.max - 1)
     }
 
     @Test("hours are counted from 1970, rounded down", arguments: [(0, 0), (3599, 0), (3600, 1), (-1, -1), (-3600, -1), (-3601, -2)])

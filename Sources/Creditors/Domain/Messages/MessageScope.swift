@@ -19,7 +19,7 @@ struct MessageScope: Sendable {
 
     let rules: MessageRules
     /// The creditors of the node, whatever the shard.
-    let range: ClosedRange<CreditorID>
+    let range: IDRange<CreditorID>
     let now: Timestamp
     /// Ledgers that transfers of this batch continue, in the order of arrival, and which of them are still to be processed.
     private var ledgerQueue: [AccountKey] = []
@@ -29,7 +29,7 @@ struct MessageScope: Sendable {
     /// own before it becomes a part of the ledger.
     private var ledgerMoment: Timestamp { now.adding(microseconds: 1) }
 
-    init(rules: MessageRules, range: ClosedRange<CreditorID>, now: Timestamp) {
+    init(rules: MessageRules, range: IDRange<CreditorID>, now: Timestamp) {
         self.rules = rules
         self.range = range
         self.now = now
