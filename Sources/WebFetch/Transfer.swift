@@ -21,6 +21,7 @@ final class Transfer {
     private var headerBytes = 0
     /// The first limit that a callback found broken: libcurl itself only says that the callback refused.
     private var brokenLimit: WebError?
+    private let isPublic: @Sendable (PeerAddress) -> Bool
     private var wasAddressRefused = false
     /// libcurl writes here until the handle is gone.
     private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
@@ -30,6 +31,7 @@ final class Transfer {
         guard let handle = curl_easy_init() else { return nil }
         self.submission = submission
         self.handle = handle
+        isPublic = configuration.isPublic
         errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
         setLimits(remaining: submission.deadline - now)
         setConnection(configuration)
@@ -66,8 +68,7 @@ final class Transfer {
         set(CURLOPT_PROXY, "")
         set(CURLOPT_USERAGENT, configuration.userAgent)
         set(CURLOPT_PROTOCOLS_STR, "http,https")
-        let isPlain = submission.request.schemes == .httpAndHTTPS && !submission.target.isHTTPS
-        set(CURLOPT_REDIR_PROTOCOLS_STR, isPlain ? "http,https" : "https")
+        set(CURLOPT_REDIR_PROTOCOLS_STR, mayUsePlainHTTP ? "http,https" : "https")
         set(CURLOPT_DISALLOW_USERNAME_IN_URL, 1)
         set(CURLOPT_SSL_VERIFYPEER, configuration.verifiesCertificates ? 1 : 0)
         set(CURLOPT_SSL_VERIFYHOST, configuration.verifiesCertificates ? 2 : 0)
@@ -75,6 +76,11 @@ final class Transfer {
             set(CURLOPT_CAINFO, path)
             check(swpt_set_text(handle, CURLOPT_CAPATH, nil))
         }
+    }
+
+    /// What began with https stays there.
+    private var mayUsePlainHTTP: Bool {
+        submission.request.schemes == .httpAndHTTPS && !submission.target.isHTTPS
     }
 
     private func setRequest() {
@@ -166,7 +172,7 @@ final class Transfer {
         guard let address else { return CURL_SOCKET_BAD }
         let offset = MemoryLayout<curl_sockaddr>.offset(of: \.addr)!
         let peer = UnsafeRawPointer(address).advanced(by: offset).assumingMemoryBound(to: sockaddr.self)
-        guard PeerAddress(peer, length: Int(address.pointee.addrlen)).isPublic else {
+        guard isPublic(PeerAddress(peer, length: Int(address.pointee.addrlen))) else {
             wasAddressRefused = true
             return CURL_SOCKET_BAD
         }
@@ -191,10 +197,13 @@ final class Transfer {
     }
 
     private func error(_ code: CURLcode) -> WebError {
-        let host = WebTarget.host(of: effectiveURL)
+        let (scheme, host) = WebTarget.schemeAndHost(of: effectiveURL)
         let reason = String(cString: curl_easy_strerror(code))
         switch code {
         case CURLE_URL_MALFORMAT, CURLE_LOGIN_DENIED: return .invalidURL
+        // Also what libcurl calls an answer without a status line.
+        case CURLE_UNSUPPORTED_PROTOCOL where scheme == "https" || (scheme == "http" && mayUsePlainHTTP):
+            return .transferFailed(host: host, reason: "the answer is not HTTP/1")
         case CURLE_UNSUPPORTED_PROTOCOL: return .schemeRefused(host: host)
         case CURLE_COULDNT_RESOLVE_HOST: return .nameNotResolved(host: host)
         case CURLE_COULDNT_CONNECT:

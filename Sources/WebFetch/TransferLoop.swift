@@ -75,6 +75,7 @@ final class TransferLoop: @unchecked Sendable {
     // MARK: The thread
 
     private func run() {
+        blockBrokenPipeSignal()
         while let commands = takeCommands() {
             for command in commands { obey(command) }
             expireWaiting()
@@ -85,6 +86,14 @@ final class TransferLoop: @unchecked Sendable {
             if !isSlotFree || waiting.isEmpty { curl_multi_poll(multi, nil, 0, pollMilliseconds, nil) }
         }
         finish()
+    }
+
+    /// OpenSSL writes without MSG_NOSIGNAL; on this thread a broken pipe shall be an error, not a signal.
+    private func blockBrokenPipeSignal() {
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        sigaddset(&signals, SIGPIPE)
+        pthread_sigmask(SIG_BLOCK, &signals, nil)
     }
 
     /// Nil when the client was closed.

@@ -11,6 +11,8 @@ public struct WebClientConfiguration: Sendable {
     /// Connect to public unicast addresses only. Checked for the very address of each connection: after name resolution, and again on
     /// each redirect.
     public var refusesPrivateAddresses = false
+    /// What counts as public; tests on one machine have only loopback addresses to tell apart.
+    var isPublic: @Sendable (PeerAddress) -> Bool = { $0.isPublic }
     /// A file with the certificates to trust (PEM); nil: the system's.
     public var caBundlePath: String?
     /// False accepts any certificate: for tests only.

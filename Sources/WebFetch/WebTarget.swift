@@ -22,9 +22,9 @@ struct WebTarget: Sendable {
         origin = "\(parts.scheme)://\(parts.host):\(parts.port)"
     }
 
-    /// The host of a URL, for messages; empty when it has none.
-    static func host(of text: String) -> String {
-        URLParts(text)?.host ?? ""
+    /// Of any URL, for messages; empty when it has none.
+    static func schemeAndHost(of text: String) -> (scheme: String, host: String) {
+        URLParts(text).map { ($0.scheme, $0.host) } ?? ("", "")
     }
 }
 

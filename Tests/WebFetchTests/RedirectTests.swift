@@ -1,0 +1,132 @@
+import Testing
+import TestSupport
+
+@testable import WebFetch
+
+@Suite(.timeLimit(.minutes(1))) struct RedirectTests {
+    /// Each path /n redirects to /n-1, /0 answers.
+    private func countdown() throws -> HTTPServer {
+        try HTTPServer { request, connection in
+            let number = Int(request.target.dropFirst())!
+            if number == 0 {
+                try connection.respond("200 OK", headers: ["X-Last: yes"], "end")
+            } else {
+                try connection.respond("302 Found", headers: ["Location: /\(number - 1)", "X-Hop: \(number)"], "not the body")
+            }
+        }
+    }
+
+    @Test(arguments: [1, 3])
+    func `as many redirects as allowed are followed`(count: Int) async throws {
+        let server = try countdown()
+        let limits = WebLimits(redirects: count)
+        let response = try await WebClient().send(WebRequest(url: server.url("/\(count)"), limits: limits))
+        #expect(response.status == 200)
+        #expect(response.body == Array("end".utf8))
+        #expect(response.effectiveURL == server.url("/0"))
+        #expect(response.headers["x-last"] == "yes" && response.headers["x-hop"] == nil)
+        await #expect(throws: WebError.tooManyRedirects(limit: count)) {
+            try await WebClient().send(WebRequest(url: server.url("/\(count + 1)"), limits: limits))
+        }
+    }
+
+    @Test func `without redirects in the limits a redirect is the response`() async throws {
+        let server = try countdown()
+        let response = try await WebClient().send(WebRequest(url: server.url("/5")))
+        #expect(response.status == 302)
+        #expect(response.headers["location"] == "/4")
+    }
+
+    @Test(arguments: [302, 303, 307, 308])
+    func `a POST is never repeated elsewhere`(status: Int) async throws {
+        let server = try HTTPServer { _, connection in try connection.respond("\(status) X", headers: ["Location: /other"]) }
+        let request = WebRequest(method: .post, url: server.url(), body: Array("token=secret".utf8), limits: WebLimits(redirects: 5))
+        #expect(try await WebClient().send(request).status == status)
+        #expect(server.received.all.count == 1)
+    }
+
+    @Test(arguments: ["ftp://127.0.0.1/", "file:///etc/passwd", "gopher://127.0.0.1:1/"])
+    func `a redirect to another scheme is refused`(location: String) async throws {
+        let server = try HTTPServer { _, connection in try connection.respond("302 X", headers: ["Location: \(location)"]) }
+        let error = await #expect(throws: WebError.self) {
+            try await WebClient().send(WebRequest(url: server.url(), limits: WebLimits(redirects: 5)))
+        }
+        guard case .schemeRefused = error else {
+            Issue.record("unexpected: \(String(describing: error))")
+            return
+        }
+    }
+
+    @Test func `a redirect from https to http is refused`() async throws {
+        let plain = try HTTPServer { _, connection in try connection.respond() }
+        let server = try HTTPServer(certificate: .localhost) { _, connection in
+            try connection.respond("302 X", headers: ["Location: \(plain.url())"])
+        }
+        var configuration = WebClientConfiguration()
+        configuration.verifiesCertificates = false
+        await #expect(throws: WebError.schemeRefused(host: "127.0.0.1")) {
+            try await WebClient(configuration: configuration).send(
+                WebRequest(url: server.url(), limits: WebLimits(redirects: 5), schemes: .httpsOnly))
+        }
+        #expect(plain.server.acceptedCount == 0)
+    }
+
+    @Test func `a redirect to a URL with a password is refused`() async throws {
+        let server = try HTTPServer { _, connection in
+            try connection.respond("302 X", headers: ["Location: http://user:pass@127.0.0.1:1/"])
+        }
+        await #expect(throws: WebError.invalidURL) {
+            try await WebClient().send(WebRequest(url: server.url(), limits: WebLimits(redirects: 5)))
+        }
+    }
+
+    @Test func `an Authorization header does not follow to another host`() async throws {
+        let target = try HTTPServer(address: "127.0.0.2") { _, connection in try connection.respond() }
+        let server = try HTTPServer { _, connection in try connection.respond("302 X", headers: ["Location: \(target.url())"]) }
+        _ = try await WebClient().send(
+            WebRequest(url: server.url(), headers: ["Authorization": "Bearer secret"], limits: WebLimits(redirects: 1)))
+        #expect(server.received.all.first?.header("authorization") == "Bearer secret")
+        #expect(target.received.all.count == 1)
+        #expect(target.received.all.first?.header("authorization") == nil)
+    }
+}
+
+@Suite(.timeLimit(.minutes(1))) struct RefusedAddressTests {
+    private var strict: WebClientConfiguration {
+        var configuration = WebClientConfiguration()
+        configuration.refusesPrivateAddresses = true
+        return configuration
+    }
+
+    @Test(arguments: [
+        "127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "0x7f000001", "2130706433", "0177.0.0.1", "127.1", "0.0.0.0",
+    ])
+    func `loopback is refused, however it is written`(host: String) async throws {
+        let server = try HTTPServer { _, connection in try connection.respond() }
+        let error = await #expect(throws: WebError.self) {
+            try await WebClient(configuration: strict).send(WebRequest(url: server.url(host: host)))
+        }
+        guard case .addressRefused = error else {
+            Issue.record("unexpected: \(String(describing: error))")
+            return
+        }
+        #expect(server.server.acceptedCount == 0)
+    }
+
+    @Test func `each redirect is checked again`() async throws {
+        let inner = try HTTPServer(address: "127.0.0.2") { _, connection in try connection.respond("200 OK", "secret") }
+        let outer = try HTTPServer { _, connection in try connection.respond("302 X", headers: ["Location: \(inner.url())"]) }
+        var configuration = strict
+        configuration.isPublic = { $0 == .v4([127, 0, 0, 1]) }
+        await #expect(throws: WebError.addressRefused(host: "127.0.0.2")) {
+            try await WebClient(configuration: configuration).send(WebRequest(url: outer.url(), limits: WebLimits(redirects: 3)))
+        }
+        #expect(outer.received.all.count == 1)
+        #expect(inner.server.acceptedCount == 0)
+    }
+
+    @Test func `without the refusal loopback is a host like others`() async throws {
+        let server = try HTTPServer { _, connection in try connection.respond() }
+        #expect(try await WebClient().send(WebRequest(url: server.url(host: "localhost"))).status == 200)
+    }
+}
