@@ -60,6 +60,9 @@ extension CalendarDate: PostgresScalar {
     @inlinable public func encode(into writer: inout PostgresWriter) {
         writer.append(min(max(self, .earliest), .latest).rawValue - Self.postgresEpoch)
     }
+    @inlinable public func encodeField(into writer: inout PostgresWriter) {
+        writer.appendField(min(max(self, .earliest), .latest).rawValue - Self.postgresEpoch)
+    }
     @inlinable public init(postgres bytes: UnsafeRawBufferPointer, type: PostgresType) throws(PostgresDecodingFailure) {
         let days = try bytes.bigEndianInteger(Int32.self)
         let (value, overflow) = days.addingReportingOverflow(Self.postgresEpoch)
