@@ -81,7 +81,7 @@ public struct OutboxFlusher: NodeRole {
                 lastSuccess = .now
                 if configuration.quitsEarly { return }
                 let rest = configuration.periodSeconds - (ContinuousClock.now - start).inSeconds
-                _ = try? await cancelWhenGracefulShutdown { await wakeUp.wait(after: generation, atMostSeconds: rest) }
+                await cancelWhenGracefulShutdown { await wakeUp.wait(after: generation, atMostSeconds: rest) }
             } catch let error where error.isOutage && !configuration.quitsEarly {
                 failures += 1
                 guard (ContinuousClock.now - lastSuccess).inSeconds < configuration.backoff.giveUpAfterSeconds else { throw error }

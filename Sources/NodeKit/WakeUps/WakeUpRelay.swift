@@ -21,7 +21,7 @@ public struct WakeUpRelay: NodeRole {
     }
 
     public func run() async throws {
-        try? await cancelWhenGracefulShutdown {
+        await cancelWhenGracefulShutdown {
             await withTaskGroup(of: Void.self) { group in
                 group.addTask { await listen() }
                 group.addTask { await tell() }

@@ -1,0 +1,188 @@
+import Logging
+import Messaging
+import Persistence
+import SMPProtocol
+import ServiceLifecycle
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import NodeKit
+
+/// Takes `AccountPurge` messages of creditors below 1000; the behaviour of each is in the test's hands.
+private final class RecordingHandler: InboxHandler {
+    struct Failure: Error {}
+
+    let node = Node.debtors
+    private let fail: @Sendable ([DebtorID], _ attempt: Int) throws -> Void
+    private let state = Mutex((handled: [DebtorID](), batchSizes: [Int](), attempts: 0))
+
+    init(_ fail: @escaping @Sendable ([DebtorID], _ attempt: Int) throws -> Void = { _, _ in }) {
+        self.fail = fail
+    }
+
+    var handled: [DebtorID] { state.withLock { $0.handled } }
+    var batchSizes: [Int] { state.withLock { $0.batchSizes } }
+
+    func verdict(on kind: MessageKind, body: [UInt8]) -> InboxVerdict<DebtorID> {
+        guard kind == .accountPurge else { return .ignore }
+        return .reading(AccountPurge.self, from: body) { message in
+            message.debtorID < 1000 ? .handle(message.debtorID) : .foreign(reason: "The agent is not responsible for this debtor.")
+        }
+    }
+
+    func handle(_ messages: [DebtorID]) async throws {
+        let attempt = state.withLock { state in
+            state.attempts += 1
+            return state.attempts
+        }
+        try fail(messages, attempt)
+        state.withLock { state in
+            state.handled += messages
+            state.batchSizes.append(messages.count)
+        }
+    }
+}
+
+@Suite(.usesBroker) struct InboxTests {
+    private static func purge(_ debtorID: DebtorID) -> [UInt8] {
+        AccountPurge(debtorID: debtorID, creditorID: 0, creationDate: .epoch, ts: .epoch).encoded()
+    }
+
+    private static func publish(
+        _ bodies: [[UInt8]], to queue: String, at broker: TestBroker, type: String = "AccountPurge", contentType: String = "application/json"
+    ) async throws {
+        let publisher = ConfirmingPublisher(.init(url: broker.url), logger: broker.logger)
+        let messages = bodies.map {
+            OutgoingMessage(
+                exchange: "", routingKey: queue, isMandatory: true, type: type, appID: "test", contentType: contentType, headers: [], body: $0)
+        }
+        let outcomes = try await publisher.publish(messages)
+        #expect(outcomes.allSatisfy { $0.isConfirmed })
+        await publisher.close()
+    }
+
+    private static func inbox(
+        _ queue: String, _ handler: RecordingHandler, at broker: TestBroker, prefetchCount: Int = 100, workers: Int = 1,
+        policy: InboxPolicy = InboxPolicy(attempts: 2, backoff: Backoff(initialSeconds: 0.01, maximumSeconds: 0.1))
+    ) -> Inbox<RecordingHandler> {
+        Inbox(
+            .init(consumer: .init(url: broker.url, queue: queue, prefetchCount: prefetchCount), workers: workers, policy: policy),
+            handler: handler, logger: broker.logger)
+    }
+
+    /// Runs the inbox until the condition holds, then stops it gracefully.
+    private static func run(
+        _ inbox: Inbox<RecordingHandler>, until what: String, _ condition: @Sendable () async throws -> Bool
+    ) async throws {
+        let group = ServiceGroup(services: [inbox], logger: TestDatabase.quietLogger)
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { try await group.run() }
+            try await TestBroker.eventually(what, condition)
+            await group.triggerGracefulShutdown()
+            try await tasks.waitForAll()
+        }
+    }
+
+    @Test("a full queue is handled in batches, and each message is acknowledged")
+    func batches() async throws {
+        let broker = try TestBroker()
+        let queue = try await broker.queue()
+        try await Self.publish((1...999).map { Self.purge(DebtorID(Int64($0))) }, to: queue, at: broker)
+        let handler = RecordingHandler()
+        try await Self.run(Self.inbox(queue, handler, at: broker), until: "all are handled") { handler.handled.count >= 999 }
+        #expect(handler.handled == (1...999).map { DebtorID(Int64($0)) })
+        #expect(handler.batchSizes.count < 500)
+        #expect(try await broker.commands.status(ofQueue: queue)?.readyMessages == 0)
+    }
+
+    @Test("a poisoned message in a batch of 100 goes to the dead-letter queue alone")
+    func poisoned() async throws {
+        let broker = try TestBroker()
+        let (queue, deadLetters) = try await broker.queueWithDeadLetters()
+        try await Self.publish((1...100).map { Self.purge(DebtorID(Int64($0))) }, to: queue, at: broker)
+        let handler = RecordingHandler { messages, _ in if messages.contains(66) { throw RecordingHandler.Failure() } }
+        try await Self.run(Self.inbox(queue, handler, at: broker), until: "one is rejected, the others are handled") {
+            let rejected = try await broker.commands.status(ofQueue: deadLetters)?.readyMessages
+            return handler.handled.count >= 99 && rejected == 1
+        }
+        #expect(Set(handler.handled) == Set((1...100).filter { $0 != 66 }.map { DebtorID(Int64($0)) }))
+        #expect(handler.handled.count == 99)
+    }
+
+    @Test("what is not a valid message of a known type goes to the dead-letter queue; what comes with it is handled")
+    func malformed() async throws {
+        let broker = try TestBroker()
+        let (queue, deadLetters) = try await broker.queueWithDeadLetters()
+        let good = Self.purge(1)
+        try await Self.publish([good, Array("{".utf8), Array("[]".utf8), [], [0xff], good + good], to: queue, at: broker)
+        try await Self.publish([good], to: queue, at: broker, type: "AccountTransfer")
+        try await Self.publish([good], to: queue, at: broker, type: "accountpurge")
+        try await Self.publish([good], to: queue, at: broker, contentType: "application/json; charset=utf-8")
+        try await Self.publish([Self.purge(2)], to: queue, at: broker)
+        let handler = RecordingHandler()
+        try await Self.run(Self.inbox(queue, handler, at: broker), until: "8 are rejected") {
+            try await broker.commands.status(ofQueue: deadLetters)?.readyMessages == 8 && handler.handled.count == 2
+        }
+        #expect(handler.handled == [1, 2])
+    }
+
+    @Test("a message of a foreign shard ends the inbox and stays in the queue; what came with it is handled")
+    func foreign() async throws {
+        let broker = try TestBroker()
+        let queue = try await broker.queue()
+        try await Self.publish([1, 5000, 2].map(Self.purge), to: queue, at: broker)
+        let handler = RecordingHandler()
+        let error = await #expect(throws: InboxError.self) { try await Self.inbox(queue, handler, at: broker).run() }
+        #expect(error == .foreignMessage(reason: "The agent is not responsible for this debtor."))
+        #expect(Set(handler.handled).isSubset(of: [1, 2]))
+        try await TestBroker.eventually("the foreign message is back") {
+            (try await broker.commands.status(ofQueue: queue)?.readyMessages ?? 0) >= 1
+        }
+    }
+
+    @Test("an outage of the database repeats the whole batch until it succeeds")
+    func outage() async throws {
+        let broker = try TestBroker()
+        let (queue, deadLetters) = try await broker.queueWithDeadLetters()
+        try await Self.publish((1...10).map { Self.purge(DebtorID(Int64($0))) }, to: queue, at: broker)
+        let handler = RecordingHandler { _, attempt in
+            if attempt <= 5 { throw DatabaseError.connectionLost(statement: "test", reason: "test") }
+        }
+        try await Self.run(Self.inbox(queue, handler, at: broker), until: "all are handled") { handler.handled.count >= 10 }
+        #expect(try await broker.commands.status(ofQueue: deadLetters)?.readyMessages == 0)
+    }
+
+    @Test("an outage that does not end ends the inbox, and nothing is lost")
+    func longOutage() async throws {
+        let broker = try TestBroker()
+        let queue = try await broker.queue()
+        try await Self.publish([Self.purge(1)], to: queue, at: broker)
+        let handler = RecordingHandler { _, _ in throw DatabaseError.closed }
+        let policy = InboxPolicy(backoff: Backoff(initialSeconds: 0.01, maximumSeconds: 0.01, giveUpAfterSeconds: 0.1))
+        await #expect(throws: InboxError.self) { try await Self.inbox(queue, handler, at: broker, policy: policy).run() }
+        try await TestBroker.eventually("the message is back") {
+            try await broker.commands.status(ofQueue: queue)?.readyMessages == 1
+        }
+    }
+
+    @Test("several workers share a queue")
+    func workers() async throws {
+        let broker = try TestBroker()
+        let queue = try await broker.queue()
+        try await Self.publish((1...500).map { Self.purge(DebtorID(Int64($0))) }, to: queue, at: broker)
+        let handler = RecordingHandler()
+        try await Self.run(Self.inbox(queue, handler, at: broker, prefetchCount: 10, workers: 3), until: "all are handled") {
+            handler.handled.count >= 500
+        }
+        #expect(Set(handler.handled).count == 500)
+    }
+
+    @Test("a queue that does not exist is an error that names it")
+    func missingQueue() async throws {
+        let broker = try TestBroker()
+        let queue = broker.uniqueName()
+        let error = await #expect(throws: MessagingError.self) { try await Self.inbox(queue, RecordingHandler(), at: broker).run() }
+        #expect(error == .queueMissing(queue: queue))
+    }
+}

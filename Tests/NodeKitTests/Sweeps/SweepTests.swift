@@ -1,0 +1,68 @@
+import Persistence
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import NodeKit
+
+@Suite struct SweepTests {
+    private static let migrations = [
+        Migration(number: 1, name: "thing", sql: "CREATE TABLE thing (thing_id bigint PRIMARY KEY, filler text NOT NULL) WITH (fillfactor = 50)")
+    ]
+
+    private static let read = Statement("things.read", "SELECT thing_id FROM thing WHERE ctid >= $1 AND ctid < $2")
+
+    private static func sweep(
+        _ database: Database, quitsEarly: Bool, goalSeconds: Double = 3600, process: @escaping @Sendable ([Int64]) async throws -> Void
+    ) -> Sweep<Int64> {
+        Sweep(
+            name: "scan_things", table: "thing", settings: .init(completionGoalSeconds: goalSeconds, targetBeatSeconds: 0.01, blocksPerQuery: 7),
+            quitsEarly: quitsEarly, database: database, logger: TestDatabase.quietLogger,
+            read: { tx, from, to in try tx.query(read, from, to).map { try $0.decode(0) } }, process: process)
+    }
+
+    @Test("a walk without pauses visits every row of a table with holes exactly once")
+    func walkOnce() async throws {
+        try await TestDatabase.with(migrations: Self.migrations) { database in
+            try await database.execute("INSERT INTO thing SELECT i, repeat('x', 200) FROM generate_series(1, 5000) AS i")
+            try await database.execute("DELETE FROM thing WHERE thing_id BETWEEN 1000 AND 4000")
+            let seen = Mutex<[Int64]>([])
+            try await Self.sweep(database, quitsEarly: true) { rows in seen.withLock { $0 += rows } }.run()
+            #expect(seen.withLock { $0.sorted() } == Array(1...999) + Array(4001...5000))
+        }
+    }
+
+    @Test("a sweep walks again and again until it is stopped")
+    func walksAgain() async throws {
+        try await TestDatabase.with(migrations: Self.migrations) { database in
+            try await database.execute("INSERT INTO thing SELECT i, '' FROM generate_series(1, 50) AS i")
+            try await database.execute("ANALYZE thing")
+            let visits = Mutex<[Int64: Int]>([:])
+            let sweep = Self.sweep(database, quitsEarly: false, goalSeconds: 0.1) { rows in
+                visits.withLock { visits in for row in rows { visits[row, default: 0] += 1 } }
+            }
+            let task = Task { try await sweep.run() }
+            try await TestBroker.eventually("every row has been visited five times") {
+                visits.withLock { $0.count == 50 && $0.values.allSatisfy { $0 >= 5 } }
+            }
+            task.cancel()
+            _ = await task.result
+        }
+    }
+
+    @Test("an empty table is walked without calling the processor")
+    func emptyTable() async throws {
+        try await TestDatabase.with(migrations: Self.migrations) { database in
+            try await Self.sweep(database, quitsEarly: true) { _ in Issue.record("there is no row") }.run()
+        }
+    }
+
+    @Test("a missing table is an error")
+    func missingTable() async throws {
+        try await TestDatabase.with { database in
+            _ = await #expect(throws: PostgresError.self) {
+                try await Self.sweep(database, quitsEarly: true) { _ in }.run()
+            }
+        }
+    }
+}
