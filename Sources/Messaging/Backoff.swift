@@ -18,8 +18,8 @@ public struct Backoff: Sendable, Equatable {
     /// The pause after the `attempt`-th failure (1, 2, …).
     /// - Parameter jitter: a random number in 0 ..< 1; the pause is between half and the whole of the exponential value.
     public func pauseSeconds(afterFailure attempt: Int, jitter: Double) -> Double {
-        var pause = initialSeconds
-        for _ in 1..<max(attempt, 1) where pause < maximumSeconds { pause *= 2 }
-        return min(pause, maximumSeconds) * (0.5 + jitter / 2)
+        // 2^64 times any initial pause is beyond any maximum.
+        let doublings = min(max(attempt, 1) - 1, 64)
+        return min(Double(sign: .plus, exponent: doublings, significand: initialSeconds), maximumSeconds) * (0.5 + jitter / 2)
     }
 }

@@ -31,6 +31,8 @@ public final class BatchConsumer: Sendable {
         public var maximumBodyBytes: Int
         /// What the broker shows as the connection's name.
         public var connectionName: String
+        /// For tests, which have no time for the real one.
+        var drainingSchedule = DrainingSchedule()
 
         public init(
             url: BrokerURL, queue: String, prefetchCount: Int = 1, prefetchSize: Int = 0, drains: Bool = false,

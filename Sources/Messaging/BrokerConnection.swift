@@ -7,6 +7,10 @@ import Glibc
 final class BrokerConnection {
     static let channel: amqp_channel_t = 1
 
+    /// What the thread of a connection needs: librabbitmq decodes nested tables by recursion without a limit, and a header frame of the
+    /// default size holds up to 21,845 of them.
+    static let stackBytes = 16 << 20
+
     let handle: amqp_connection_state_t
     let socket: SocketGuard
     let descriptor: Int32

@@ -10,7 +10,7 @@ actor CommandSession {
         case busy(QueueStatus)
     }
 
-    private let executor = ThreadExecutor(name: "amqp-command")
+    private let executor = ThreadExecutor(name: "amqp-command", stackBytes: BrokerConnection.stackBytes)
     private let url: BrokerURL
     private let logger: Logger
     private var openConnection: BrokerConnection?

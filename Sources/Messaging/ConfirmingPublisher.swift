@@ -21,9 +21,10 @@ public actor ConfirmingPublisher {
         }
     }
 
-    private let executor = ThreadExecutor(name: "amqp-publisher")
+    private let executor = ThreadExecutor(name: "amqp-publisher", stackBytes: BrokerConnection.stackBytes)
     private let configuration: Configuration
     private let logger: Logger
+    private let wakeUp = PollWakeUp()
     private var channel: PublisherChannel?
     private var caretaker: Task<Void, Never>?
     private var isClosed = false
@@ -50,7 +51,8 @@ public actor ConfirmingPublisher {
         guard !messages.isEmpty else { return [] }
         guard !isClosed else { throw MessagingError.closed }
         for message in messages { try message.validate() }
-        let interruption = Interruption()
+        wakeUp.clear()
+        let interruption = Interruption(wakeUp: wakeUp)
         return try await withTaskCancellationHandler {
             try publishBlocking(messages, interruption)
         } onCancel: {

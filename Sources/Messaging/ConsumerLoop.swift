@@ -9,19 +9,20 @@ actor ConsumerLoop {
     /// A connection that has lived for so long ends a series of failures.
     private static let stableSeconds = 10.0
 
-    private let executor = ThreadExecutor(name: "amqp-consumer")
+    private let executor = ThreadExecutor(name: "amqp-consumer", stackBytes: BrokerConnection.stackBytes)
     private let configuration: BatchConsumer.Configuration
     private let mailbox: ConsumerMailbox
     private let logger: Logger
 
     private var connectionNumber: UInt32 = 0
     private var channel: ConsumerChannel?
-    private var drain = DrainState()
+    private var drain: DrainState
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     init(configuration: BatchConsumer.Configuration, mailbox: ConsumerMailbox, logger: Logger) {
         self.configuration = configuration
+        drain = DrainState(schedule: configuration.drainingSchedule)
         self.mailbox = mailbox
         self.logger = logger
     }
@@ -192,9 +193,9 @@ private struct DrainState {
         case detach(seconds: Double)
     }
 
-    private var schedule = DrainingSchedule()
-    private var lastActivity = ContinuousClock.now
-    private var pauseEnd = ContinuousClock.now
+    var schedule: DrainingSchedule
+    var lastActivity = ContinuousClock.now
+    var pauseEnd = ContinuousClock.now
 
     mutating func noteActivity() { lastActivity = .now }
 

@@ -2,7 +2,12 @@
 struct DrainingSchedule: Equatable {
     private static let maximumScaleSeconds = 3600
 
-    private(set) var scaleSeconds = 15
+    private(set) var scaleSeconds: Int
+
+    init(scaleSeconds: Int = 15) {
+        precondition(scaleSeconds > 0)
+        self.scaleSeconds = scaleSeconds
+    }
 
     /// A pause begins when no message has come for more whole seconds than this.
     var idleLimitSeconds: Int { 1 + scaleSeconds / 20 }

@@ -12,13 +12,15 @@ import Foundation
 public final class ThreadExecutor: SerialExecutor {
     private let queue: JobQueue
 
-    /// - Parameter name: the thread's name, as debuggers and `top -H` show it (Linux keeps its first 15 bytes).
-    public init(name: String) {
+    /// - Parameters:
+    ///   - name: the thread's name, as debuggers and `top -H` show it (Linux keeps its first 15 bytes).
+    ///   - stackBytes: the size of the thread's stack; only what is used takes memory.
+    public init(name: String, stackBytes: Int = 1 << 20) {
         let queue = JobQueue()
         self.queue = queue
         let thread = Thread { queue.run() }
         thread.name = name
-        thread.stackSize = 1 << 20
+        thread.stackSize = stackBytes
         thread.start()
     }
 
