@@ -57,15 +57,15 @@ extension DebtorsAPI {
     }
 
     private func activated(_ id: DebtorID, _ reservation: String?) async throws -> Debtor {
-        let now = now()
+        let receivedAt = now()
         guard let reservation else {
             return try await store.addDebtor { reservationID in
-                var debtor: Debtor? = .reserved(id: id, reservationID: reservationID, now: now)
-                let effects = try debtor.activate(reservation: reservationID.text, now: now)
+                var debtor: Debtor? = .reserved(id: id, reservationID: reservationID, now: receivedAt)
+                let effects = try debtor.activate(reservation: reservationID.text, now: now())
                 return (try debtor.active(), effects)
             }
         }
-        let debtor = try await store.changeDebtor(id) { try $0.activate(reservation: reservation, now: now) }
+        let debtor = try await store.changeDebtor(id) { try $0.activate(reservation: reservation, now: receivedAt) }
         guard let debtor else { preconditionFailure("somebody who does not exist was activated") }
         return debtor
     }

@@ -27,11 +27,12 @@ extension DebtorsAPI {
     private func createTransfer(_ request: APIRequest) async throws -> APIResponse {
         let (uuid, order) = try transferOrder(in: request)
         let id = request.debtorID
-        let now = now()
+        let receivedAt = now()
         let limits = settings.limits
         let initiation = try await store.initiateTransfer(id, uuid) { debtor, existing, requestID in
             try debtor.initiateTransfer(
-                uuid: uuid, order: order, existing: existing, requestID: requestID, limits: limits, now: now)
+                uuid: uuid, order: order, existing: existing, requestID: requestID, limits: limits,
+                receivedAt: receivedAt, now: now())
         }
         switch initiation {
         case .created(let transfer, _): return .json(body(of: transfer), status: .created, location: transfer.path)

@@ -13,9 +13,10 @@ extension Debtor? {
     /// - Parameters:
     ///   - existing: the stored transfer with the same debtor and UUID, read after the debtor was locked.
     ///   - requestID: a new one, used if a transfer is created.
+    ///   - receivedAt: when the request came: the transfer counts as initiated then.
     mutating func initiateTransfer(
         uuid: TransferUUID, order: TransferOrder, existing: RunningTransfer?, requestID: CoordinatorRequestID,
-        limits: Limits, now: Timestamp
+        limits: Limits, receivedAt: Timestamp, now: Timestamp
     ) throws(Refusal) -> TransferInitiation {
         precondition(order.amount >= 0 && order.note.utf8.count <= Constants.transferNoteMaxBytes)
         if let existing {
@@ -29,7 +30,7 @@ extension Debtor? {
         debtor.runningTransfersCount += 1
 
         let transfer = RunningTransfer(
-            debtorID: debtor.id, uuid: uuid, requestID: requestID, order: order, initiatedAt: now)
+            debtorID: debtor.id, uuid: uuid, requestID: requestID, order: order, initiatedAt: receivedAt)
         self = debtor
         return .created(transfer, effects: [transfer.prepareMessage(now: now)])
     }

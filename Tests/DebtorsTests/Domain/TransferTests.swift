@@ -10,7 +10,7 @@ struct TransferTests {
     ) throws -> TransferInitiation {
         try debtor.initiateTransfer(
             uuid: Sample.uuid(n), order: order, existing: existing, requestID: CoordinatorRequestID(Int64(n)),
-            limits: Sample.limits, now: noon)
+            limits: Sample.limits, receivedAt: noon, now: noon + 0.001)
     }
 
     @Test("creation keeps what was asked for, and asks for the whole amount to be locked")
@@ -33,7 +33,7 @@ struct TransferTests {
         #expect(message.minLockedAmount == 1000 && message.maxLockedAmount == 1000)
         #expect(message.recipient.rawValue == "1111")
         #expect(message.creditorID == .root)
-        #expect(message.ts == noon)
+        #expect(message.ts == noon + 0.001)
         #expect(message.maxCommitDelay == 2_147_483_647)
         #expect(message.finalInterestRateTs == .farFuture)
     }

@@ -54,7 +54,8 @@ struct ModelNode {
     mutating func initiate(_ id: DebtorID, uuid: TransferUUID, order: TransferOrder, now: Timestamp) throws(Refusal) -> RunningTransfer {
         let existing = transfer(id, uuid)
         switch try debtors[id].initiateTransfer(
-            uuid: uuid, order: order, existing: existing, requestID: CoordinatorRequestID(number()), limits: limits, now: now)
+            uuid: uuid, order: order, existing: existing, requestID: CoordinatorRequestID(number()), limits: limits, receivedAt: now,
+            now: now)
         {
         case .created(let transfer, let effects):
             transfers[transfer.key] = transfer
