@@ -10,7 +10,8 @@ struct BridgeTests {
     private static func bridge(_ node: String) throws -> PeerBridge {
         let debtors = try #require(Subnet(hex: "1234abcd"))
         if node == "debtors agent" { return PeerBridge(.debtors, debtors: debtors) }
-        return PeerBridge(.creditors(own: try #require(Subnet(hex: "000001")), assigned: try #require(Subnet(hex: "000080"))), debtors: debtors)
+        return PeerBridge(
+            .creditors(own: try #require(Subnet(hex: "000001")), assigned: try #require(Subnet(hex: "000080"))), debtors: debtors)
     }
 
     @Test("subnets and their binding keys", arguments: vectors["subnet_binding_key"].list)
@@ -35,10 +36,13 @@ struct BridgeTests {
             if case .failure(let error as BridgeError) = sent { #expect(error.description == vector["error"].text) }
             return
         }
-        #expect(try JSONValue(json: try sent.get(), limits: Self.limits) == JSONValue(json: expected.text.bytes, limits: Self.limits))
+        #expect(
+            try JSONValue(json: try sent.get(), limits: Self.limits) == JSONValue(json: expected.text.bytes, limits: Self.limits))
     }
 
-    private static func sent<Message: SMPMessage>(_ type: Message.Type, _ body: [UInt8], _ bridge: PeerBridge) -> Result<[UInt8], any Error> {
+    private static func sent<Message: SMPMessage>(_ type: Message.Type, _ body: [UInt8], _ bridge: PeerBridge) -> Result<
+        [UInt8], any Error
+    > {
         Result {
             guard let message = try Message(json: body) as? any AccountMessage else { throw BridgeError.wrongType(Message.kind) }
             return try Self.outgoing(message, bridge)
@@ -49,7 +53,9 @@ struct BridgeTests {
         try bridge.outgoing(message).validatedBody()
     }
 
-    @Test("what arrives is checked, translated, and published with the headers of the bridge", arguments: vectors["stomp_incoming"].list)
+    @Test(
+        "what arrives is checked, translated, and published with the headers of the bridge",
+        arguments: vectors["stomp_incoming"].list)
     func incoming(vector: JSONValue) throws {
         let bridge = try Self.bridge(vector["node"].text)
         let kind = try #require(MessageKind(typeName: vector["type"].text))
@@ -62,7 +68,9 @@ struct BridgeTests {
     ) throws {
         let message = try #require(try Message(json: vector["body_from_peer"].text.bytes) as? any AccountMessage)
         guard let published = vector.optional("published") else {
-            #expect { try received(message, bridge, recipients) } throws: { ($0 as? BridgeError)?.description == vector["error"].text }
+            #expect { try received(message, bridge, recipients) } throws: {
+                ($0 as? BridgeError)?.description == vector["error"].text
+            }
             return
         }
         let (envelope, body) = try received(message, bridge, recipients)
@@ -71,7 +79,8 @@ struct BridgeTests {
         #expect(envelope.appID == "swpt_stomp" && envelope.isMandatory && envelope.type == Message.typeName)
         let headers = Dictionary(uniqueKeysWithValues: envelope.headers.map { ($0.name, Self.json($0.value)) })
         #expect(headers == Dictionary(uniqueKeysWithValues: published["headers"].members.map { ($0.name, $0.value) }))
-        #expect(try JSONValue(json: body, limits: Self.limits) == JSONValue(json: published["body"].text.bytes, limits: Self.limits))
+        #expect(
+            try JSONValue(json: body, limits: Self.limits) == JSONValue(json: published["body"].text.bytes, limits: Self.limits))
     }
 
     private static func received(
@@ -94,7 +103,8 @@ struct BridgeTests {
     func future() throws {
         let bridge = try Self.bridge("debtors agent")
         let now = Timestamp(seconds: 1_000_000)
-        var message = AccountPurge(debtorID: 0x1234_abcd_0000_0001, creditorID: .root, creationDate: .epoch, ts: now.adding(seconds: 7200))
+        var message = AccountPurge(
+            debtorID: 0x1234_abcd_0000_0001, creditorID: .root, creationDate: .epoch, ts: now.adding(seconds: 7200))
         #expect(try bridge.incoming(message, now: now) == message)
         message.ts = now.adding(microseconds: 7_200_000_001)
         #expect(throws: BridgeError.fromTheFuture(message.ts)) { try bridge.incoming(message, now: now) }
@@ -104,10 +114,13 @@ struct BridgeTests {
     func foreignCoordinators() throws {
         let bridge = try Self.bridge("creditors agent")
         func request(_ type: CoordinatorType, _ coordinatorID: CoordinatorID) throws -> PrepareTransfer {
-            try bridge.outgoing(PrepareTransfer(
-                debtorID: 0x1234_abcd_0000_0001, creditorID: 0x0000_0101_0000_0001, coordinatorType: type, coordinatorID: coordinatorID,
-                coordinatorRequestID: 1, minLockedAmount: 0, maxLockedAmount: 0, recipient: .none, finalInterestRateTs: .farFuture,
-                maxCommitDelay: 0, ts: .epoch))
+            try bridge.outgoing(
+                PrepareTransfer(
+                    debtorID: 0x1234_abcd_0000_0001, creditorID: 0x0000_0101_0000_0001, coordinatorType: type,
+                    coordinatorID: coordinatorID,
+                    coordinatorRequestID: 1, minLockedAmount: 0, maxLockedAmount: 0, recipient: .none,
+                    finalInterestRateTs: .farFuture,
+                    maxCommitDelay: 0, ts: .epoch))
         }
         #expect(throws: BridgeError.wrongCoordinator(5)) { try request(.direct, 5) }
         #expect(throws: BridgeError.wrongCoordinator(5)) { try request(.agent, 5) }

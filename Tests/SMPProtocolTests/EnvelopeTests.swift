@@ -10,7 +10,8 @@ struct EnvelopeTests {
         try #require(Node(rawValue: String(name.prefix { $0 != "-" })))
     }
 
-    @Test("every outbox message goes where the reference sends it, with the same headers and body", arguments: publications.indices)
+    @Test(
+        "every outbox message goes where the reference sends it, with the same headers and body", arguments: publications.indices)
     func publication(index: Int) throws {
         let vector = Self.publications[index]
         let node = try Self.node(vector["node"].text)
@@ -43,15 +44,16 @@ struct EnvelopeTests {
     }
 
     private static func headers(_ vector: JSONValue) -> Set<Header> {
-        Set(vector.members.map { member in
-            switch member.value {
-            case .string(let text): Header(member.name, .string(text))
-            case .bool(let flag): Header(member.name, .boolean(flag))
-            default:
-                // 32 bits when it fits, otherwise 64.
-                Header(member.name, Int32(exactly: member.value.int64).map(HeaderValue.int32) ?? .int64(member.value.int64))
-            }
-        })
+        Set(
+            vector.members.map { member in
+                switch member.value {
+                case .string(let text): Header(member.name, .string(text))
+                case .bool(let flag): Header(member.name, .boolean(flag))
+                default:
+                    // 32 bits when it fits, otherwise 64.
+                    Header(member.name, Int32(exactly: member.value.int64).map(HeaderValue.int32) ?? .int64(member.value.int64))
+                }
+            })
     }
 
     /// Byte for byte, except where member order is the other node's, and where we write both forms of the transfer kind.
@@ -92,16 +94,21 @@ struct EnvelopeTests {
         for kind in MessageKind.allCases { #expect((Route(of: kind, from: node) != nil) == published.contains(kind), "\(kind)") }
     }
 
-    @Test("integers in headers have 32 bits when they fit, otherwise 64", arguments: [
-        (0, true), (-1, true), (Int64(Int32.max), true), (Int64(Int32.min), true), (Int64(Int32.max) + 1, false), (Int64(Int32.min) - 1, false), (.min, false),
-    ] as [(Int64, Bool)])
+    @Test(
+        "integers in headers have 32 bits when they fit, otherwise 64",
+        arguments: [
+            (0, true), (-1, true), (Int64(Int32.max), true), (Int64(Int32.min), true), (Int64(Int32.max) + 1, false),
+            (Int64(Int32.min) - 1, false), (.min, false),
+        ] as [(Int64, Bool)])
     func headerWidth(value: Int64, isNarrow: Bool) {
         let header = HeaderValue(value)
         if case .int32 = header { #expect(isNarrow) } else { #expect(!isNarrow) }
         #expect(header.integer == value)
     }
 
-    @Test("deliveries have the reference's outcomes, as far as they do not depend on the database", arguments: VectorFile.load("consumer_outcomes")["cases"].list)
+    @Test(
+        "deliveries have the reference's outcomes, as far as they do not depend on the database",
+        arguments: VectorFile.load("consumer_outcomes")["cases"].list)
     func outcome(vector: JSONValue) {
         #expect(Self.outcome(vector) == vector["outcome"].text, "\(vector["note"])")
     }
@@ -111,7 +118,8 @@ struct EnvelopeTests {
         let range = IDRange<CreditorID>(min: 0x0000_0101_0000_0000, max: 0x0000_01ff_ffff_ffff)
         let body = vector.optional("body")?.text.bytes ?? Self.bytes(hex: vector["body_hex"].text)
         do throws(DeliveryError) {
-            let kind = try Node.creditors.kindOfDelivery(contentType: vector.optional("content_type")?.text, type: vector.optional("type")?.text)
+            let kind = try Node.creditors.kindOfDelivery(
+                contentType: vector.optional("content_type")?.text, type: vector.optional("type")?.text)
             guard let address = Self.address(kind.messageType, body) else { return "reject" }
             switch ShardSubject(kind, address, at: .creditors) {
             case .creditor(let id): return range.contains(id) && ShardingRealm.everything.contains(id) ? "ack" : "terminate"
@@ -134,7 +142,9 @@ struct EnvelopeTests {
     @Test("the log lines of rejected deliveries")
     func logLines() {
         func line(_ contentType: String?, _ type: String?) -> String {
-            do throws(DeliveryError) { return try Node.debtors.kindOfDelivery(contentType: contentType, type: type).typeName } catch { return error.description }
+            do throws(DeliveryError) {
+                return try Node.debtors.kindOfDelivery(contentType: contentType, type: type).typeName
+            } catch { return error.description }
         }
         #expect(line(nil, "AccountPurge") == "Unknown message content type: \"None\"")
         #expect(line("text/plain", "AccountPurge") == "Unknown message content type: \"text/plain\"")
@@ -148,9 +158,16 @@ struct EnvelopeTests {
     func tradeShards() {
         let address = MessageAddress(debtorID: 1, creditorID: 2, collectorID: 3, iri: "iri")
         let subjects: [(ShardSubject, [MessageKind])] = [
-            (.text("iri"), [.fetchDebtorInfo, .storeDocument]), (.debtor(1), [.discoverDebtor, .confirmDebtor, .neededCollector]),
+            (.text("iri"), [.fetchDebtorInfo, .storeDocument]),
+            (.debtor(1), [.discoverDebtor, .confirmDebtor, .neededCollector]),
             (.creditor(3), [.triggerTransfer, .accountIDResponse, .startSending, .startDispatching, .calculateSurplus]),
-            (.creditor(2), [.accountUpdate, .accountTransfer, .preparedTransfer, .updatedPolicy, .activateCollector, .candidateOffer, .reviseAccountLock, .accountIDRequest]),
+            (
+                .creditor(2),
+                [
+                    .accountUpdate, .accountTransfer, .preparedTransfer, .updatedPolicy, .activateCollector, .candidateOffer,
+                    .reviseAccountLock, .accountIDRequest,
+                ]
+            ),
         ]
         for (subject, kinds) in subjects {
             for kind in kinds { #expect(ShardSubject(kind, address, at: .trade) == subject, "\(kind)") }

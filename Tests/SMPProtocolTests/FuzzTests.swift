@@ -11,7 +11,9 @@ struct FuzzTests {
         return vectors.map { (kind, $0["body"].text.bytes) }
     }
 
-    @Test("mutated documents are decoded the same way again, or refused the same way by both readers", arguments: Array(1...40) as [UInt64])
+    @Test(
+        "mutated documents are decoded the same way again, or refused the same way by both readers",
+        arguments: Array(1...40) as [UInt64])
     func mutations(seed: UInt64) throws {
         var mutator = Mutator(seed: seed)
         var counts: [Verdict: Int] = [:]
@@ -26,7 +28,9 @@ struct FuzzTests {
             counts[verdict, default: 0] += 1
         }
         // A test whose documents were all refused for the same reason would show nothing.
-        for verdict in [Verdict.valid, .invalid, .malformed] { #expect(counts[verdict, default: 0] > 500, "seed \(seed): \(counts)") }
+        for verdict in [Verdict.valid, .invalid, .malformed] {
+            #expect(counts[verdict, default: 0] > 500, "seed \(seed): \(counts)")
+        }
     }
 
     private enum Verdict: Hashable {
@@ -61,21 +65,30 @@ private struct Mutator {
     init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
 
     /// What is put between or in place of bytes.
-    private static let pieces: [[UInt8]] = (numbers + texts).map { Array($0.utf8) } + [
-        "{", "}", "[", "]", ",", ":", "\"", "\\", "\\u0000", "\\ud800", "\\udc00", "\\ud83d\\ude00", "\\u00e9", "\\n", "\u{0}", "\u{feff}",
-        "é", "😀", "\u{2028}", "null", "true", "false", "NaN", "-Infinity", " ", "\n", "\t", "\"debtor_id\":0,", "\"type\":\"\\u0041\",",
-        ",\"ts\":\"2022-01-01T00:00:00Z\"", "{\"a\":[{}]}", "[[[[]]]]", "\u{7f}",
-    ].map { Array($0.utf8) } + [[0x80], [0xff], [0xc0, 0x80], [0xed, 0xa0, 0x80], [0xf4, 0x90, 0x80, 0x80], [0xe2, 0x82]]
+    private static let pieces: [[UInt8]] =
+        (numbers + texts).map { Array($0.utf8) }
+        + [
+            "{", "}", "[", "]", ",", ":", "\"", "\\", "\\u0000", "\\ud800", "\\udc00", "\\ud83d\\ude00", "\\u00e9", "\\n",
+            "\u{0}", "\u{feff}",
+            "é", "😀", "\u{2028}", "null", "true", "false", "NaN", "-Infinity", " ", "\n", "\t", "\"debtor_id\":0,",
+            "\"type\":\"\\u0041\",",
+            ",\"ts\":\"2022-01-01T00:00:00Z\"", "{\"a\":[{}]}", "[[[[]]]]", "\u{7f}",
+        ].map { Array($0.utf8) } + [[0x80], [0xff], [0xc0, 0x80], [0xed, 0xa0, 0x80], [0xf4, 0x90, 0x80, 0x80], [0xe2, 0x82]]
 
     private static let numbers = [
-        "0", "-", "-0", "-0.0", "1", "7", "2147483647", "2147483648", "9223372036854775807", "9223372036854775808", "-9223372036854775809",
-        "18446744073709551616", "1e400", "-1e-400", "1.5", "1e3", "0.1e-1", "1E+2", "4.9e-324", "3.4028236e38", "16777217", "1e30", "33554433",
-        "\"123\"", "\" +5 \"", "\"1_0\"", "0.0000000000000000000000000000000001", "123456789012345678901234567890", "0.30000000000000004", "499.99",
+        "0", "-", "-0", "-0.0", "1", "7", "2147483647", "2147483648", "9223372036854775807", "9223372036854775808",
+        "-9223372036854775809",
+        "18446744073709551616", "1e400", "-1e-400", "1.5", "1e3", "0.1e-1", "1E+2", "4.9e-324", "3.4028236e38", "16777217",
+        "1e30", "33554433",
+        "\"123\"", "\" +5 \"", "\"1_0\"", "0.0000000000000000000000000000000001", "123456789012345678901234567890",
+        "0.30000000000000004", "499.99",
     ]
 
     private static let texts = [
-        "\"nan\"", "\"2022-01-01T00:00:00\"", "\"9999-12-31T23:59:59-23:59\"", "\"0001-01-01T00:00+23:59\"", "\"2022-1-1 1:1:1.1234567+05\"",
-        "\"2024-02-29\"", "\"1-1-1\"", "\"direct\"", "\"issuing\"", "\"agent\"", "\"OK\"", "\"\"", "\"\\u00e9\\ud83d\\ude00\\n\"", "\"\\/\\\"\\\\\"", "\"e\u{301}\"",
+        "\"nan\"", "\"2022-01-01T00:00:00\"", "\"9999-12-31T23:59:59-23:59\"", "\"0001-01-01T00:00+23:59\"",
+        "\"2022-1-1 1:1:1.1234567+05\"",
+        "\"2024-02-29\"", "\"1-1-1\"", "\"direct\"", "\"issuing\"", "\"agent\"", "\"OK\"", "\"\"", "\"\\u00e9\\ud83d\\ude00\\n\"",
+        "\"\\/\\\"\\\\\"", "\"e\u{301}\"",
         "\"\u{e9}\u{2028}\"", "\"\u{7f}\\u0001\"", "\"x\"",
     ]
 

@@ -19,15 +19,24 @@ struct JSONReaderTests {
         arguments: [
             ("", .unexpectedEnd), (" ", .unexpectedEnd), ("{", .unexpectedEnd), ("[1", .unexpectedEnd), ("\"a", .unexpectedEnd),
             ("\"\\", .unexpectedEnd), ("[1,]", .unexpectedByte), ("{\"a\":1,}", .unexpectedByte), ("{a:1}", .unexpectedByte),
-            ("{'a':1}", .unexpectedByte), ("{\"a\" 1}", .unexpectedByte), ("{\"a\":}", .unexpectedByte), ("[,1]", .unexpectedByte),
-            ("{,}", .unexpectedByte), ("[}", .unexpectedByte), ("{]", .unexpectedByte), ("[1}", .unexpectedByte), ("{\"a\":1]", .unexpectedByte),
-            ("/*c*/1", .unexpectedByte), ("tru", .unexpectedByte), ("nul", .unexpectedByte), ("True", .unexpectedByte), ("NaN", .unexpectedByte),
-            ("01", .invalidNumber), ("-", .invalidNumber), ("+1", .unexpectedByte), (".5", .unexpectedByte), ("1.", .invalidNumber),
-            ("1e", .invalidNumber), ("1e+", .invalidNumber), ("-Infinity", .invalidNumber), ("00", .invalidNumber), ("-01", .invalidNumber),
-            ("1 2", .trailingBytes), ("{}x", .trailingBytes), ("1a", .trailingBytes), ("\"a\"b", .trailingBytes), ("[]]", .trailingBytes),
-            ("\u{feff}1", .byteOrderMark), ("\"\n\"", .controlCharacter), ("\"a\u{0}\"", .controlCharacter), ("\"12345678\t\"", .controlCharacter),
-            ("\"\\x\"", .invalidEscape), ("\"\\u12\"", .invalidEscape), ("\"\\u12g4\"", .invalidEscape), ("\"\\U0041\"", .invalidEscape),
-            ("[[[[[[1]]]]]]", .tooDeep), (String(repeating: "[", count: 90_000), .tooDeep), (String(repeating: "{\"a\":", count: 9000), .tooDeep),
+            ("{'a':1}", .unexpectedByte), ("{\"a\" 1}", .unexpectedByte), ("{\"a\":}", .unexpectedByte),
+            ("[,1]", .unexpectedByte),
+            ("{,}", .unexpectedByte), ("[}", .unexpectedByte), ("{]", .unexpectedByte), ("[1}", .unexpectedByte),
+            ("{\"a\":1]", .unexpectedByte),
+            ("/*c*/1", .unexpectedByte), ("tru", .unexpectedByte), ("nul", .unexpectedByte), ("True", .unexpectedByte),
+            ("NaN", .unexpectedByte),
+            ("01", .invalidNumber), ("-", .invalidNumber), ("+1", .unexpectedByte), (".5", .unexpectedByte),
+            ("1.", .invalidNumber),
+            ("1e", .invalidNumber), ("1e+", .invalidNumber), ("-Infinity", .invalidNumber), ("00", .invalidNumber),
+            ("-01", .invalidNumber),
+            ("1 2", .trailingBytes), ("{}x", .trailingBytes), ("1a", .trailingBytes), ("\"a\"b", .trailingBytes),
+            ("[]]", .trailingBytes),
+            ("\u{feff}1", .byteOrderMark), ("\"\n\"", .controlCharacter), ("\"a\u{0}\"", .controlCharacter),
+            ("\"12345678\t\"", .controlCharacter),
+            ("\"\\x\"", .invalidEscape), ("\"\\u12\"", .invalidEscape), ("\"\\u12g4\"", .invalidEscape),
+            ("\"\\U0041\"", .invalidEscape),
+            ("[[[[[[1]]]]]]", .tooDeep), (String(repeating: "[", count: 90_000), .tooDeep),
+            (String(repeating: "{\"a\":", count: 9000), .tooDeep),
             (String(repeating: "1", count: 31), .numberTooLong), (String(repeating: " ", count: 100_001), .tooLong),
             ("\u{a0}1", .unexpectedByte), ("1\u{0b}", .trailingBytes),
         ] as [(String, JSONSyntaxError.Reason)])
@@ -39,8 +48,10 @@ struct JSONReaderTests {
         "bytes that are no UTF-8 are refused",
         arguments: [
             [0x80], [0xc0, 0xaf], [0xc1, 0xbf], [0xe0, 0x80, 0xaf], [0xe0, 0x9f, 0xbf], [0xed, 0xa0, 0x80], [0xed, 0xbf, 0xbf],
-            [0xf0, 0x80, 0x80, 0xaf], [0xf0, 0x8f, 0xbf, 0xbf], [0xf4, 0x90, 0x80, 0x80], [0xf5, 0x80, 0x80, 0x80], [0xff], [0xfe], [0xc3],
-            [0xe2, 0x82], [0xf0, 0x9f, 0x98], [0xc3, 0x28], [0xe2, 0x28, 0xa1], [0xe2, 0x82, 0x28], [0xf0, 0x9f, 0x98, 0x28], [0xe9],
+            [0xf0, 0x80, 0x80, 0xaf], [0xf0, 0x8f, 0xbf, 0xbf], [0xf4, 0x90, 0x80, 0x80], [0xf5, 0x80, 0x80, 0x80], [0xff],
+            [0xfe], [0xc3],
+            [0xe2, 0x82], [0xf0, 0x9f, 0x98], [0xc3, 0x28], [0xe2, 0x28, 0xa1], [0xe2, 0x82, 0x28], [0xf0, 0x9f, 0x98, 0x28],
+            [0xe9],
         ] as [[UInt8]])
     func invalidUTF8(bytes: [UInt8]) {
         for padding in [0, 3, 7, 8, 20] {
@@ -62,7 +73,9 @@ struct JSONReaderTests {
         #expect(try JSONValue(json: json.bytes, limits: Self.limits) == .string("\"\\/\u{8}\u{c}\n\r\tAé€😀\u{0}x"))
     }
 
-    @Test("half of a surrogate pair is noticed and does not hurt", arguments: [#"\ud800"#, #"\udc00"#, #"\ud800\ud800"#, #"\udc00\ud800"#, #"\ud800A"#, #"\ud800\u0041"#])
+    @Test(
+        "half of a surrogate pair is noticed and does not hurt",
+        arguments: [#"\ud800"#, #"\udc00"#, #"\ud800\ud800"#, #"\udc00\ud800"#, #"\ud800A"#, #"\ud800\u0041"#])
     func halfPair(escape: String) throws {
         let value = try JSONValue(json: "[\"\(escape)\"]".bytes, limits: Self.limits)
         guard case .brokenString(let text) = value.list[0] else {
@@ -96,7 +109,9 @@ struct JSONReaderTests {
     func numbers() throws {
         let json = "[123456789012345678901234567890,-0,1.50,1E2,9007199254740993,-9223372036854775808]"
         let value = try JSONValue(json: json.bytes, limits: Self.limits)
-        #expect(String(decoding: value.encoded(), as: UTF8.self) == "[123456789012345678901234567890,0,1.5,100.0,9007199254740993,-9223372036854775808]")
+        #expect(
+            String(decoding: value.encoded(), as: UTF8.self)
+                == "[123456789012345678901234567890,0,1.5,100.0,9007199254740993,-9223372036854775808]")
         #expect(value.list[4].int64 == 9_007_199_254_740_993)
         #expect(1 as JSONValue == JSONValue(1.0))
         #expect(9_007_199_254_740_993 as JSONValue != JSONValue(9_007_199_254_740_992.0))
@@ -129,7 +144,9 @@ struct JSONReaderTests {
         object["m29"] = .bool(true)
         object["none"] = nil
         #expect(object.count == 29)
-        #expect(object["m3"] as JSONValue? == nil && object["m4"] == .null && object["m29"] == .bool(true) && object["m28"] == 28 as JSONValue)
+        #expect(
+            object["m3"] as JSONValue? == nil && object["m4"] == .null && object["m29"] == .bool(true)
+                && object["m28"] == 28 as JSONValue)
         for index in 0..<28 { object["m\(index)"] = nil }
         #expect(object.members.map(\.name) == ["m28", "m29"])
     }

@@ -33,7 +33,7 @@ struct JSONValueVectorTests {
     @Test("moments are written in UTC, with six digits or none", arguments: vectors["timestamp_emit"].list)
     func writeTimestamp(vector: JSONValue) {
         let moment = Timestamp(microseconds: vector["unix_microseconds"].int64)
-        #expect(Self.written { $0.value(moment) } == "\"\(vector["json"].text)\"" )
+        #expect(Self.written { $0.value(moment) } == "\"\(vector["json"].text)\"")
         #expect(Timestamp(iso8601: vector["json"].text) == moment)
     }
 
@@ -61,14 +61,17 @@ struct JSONValueVectorTests {
             return
         }
         // Without an offset it is UTC.
-        let expected = vector.optional("utc_microseconds").map { Timestamp(microseconds: $0.int64) }
+        let expected =
+            vector.optional("utc_microseconds").map { Timestamp(microseconds: $0.int64) }
             ?? Timestamp(iso8601: vector["result"].text + "Z")
         #expect(read == expected)
     }
 
     @Test("dates", arguments: vectors["coerce_date"].list)
     func date(vector: JSONValue) {
-        let message = #"{"type":"AccountPurge","debtor_id":1,"creditor_id":2,"creation_date":\#(vector["json"].text),"ts":"2022-01-01T00:00:00Z"}"#
+        let message =
+            #"{"type":"AccountPurge","debtor_id":1,"creditor_id":2,"creation_date":\#(vector["json"].text),"#
+            + #""ts":"2022-01-01T00:00:00Z"}"#
         let read = try? AccountPurge(json: message.bytes)
         #expect(read?.creationDate == (vector.isError ? nil : CalendarDate(iso8601: vector["result"].text)))
     }
@@ -106,21 +109,25 @@ struct JSONValueVectorTests {
                 return error.description
             }
         }
-        #expect(problem("5") { v throws(FieldProblem) in _ = try v.integer(in: 0...4) }
-            == "Must be greater than or equal to 0 and less than or equal to 4.")
+        #expect(
+            problem("5") { v throws(FieldProblem) in _ = try v.integer(in: 0...4) }
+                == "Must be greater than or equal to 0 and less than or equal to 4.")
         #expect(problem("Infinity") { v throws(FieldProblem) in _ = try v.integer() } == "Number too large.")
-        #expect(problem("1e400") { v throws(FieldProblem) in _ = try v.double() }
-            == "Special numeric values (nan or infinity) are not permitted.")
+        #expect(
+            problem("1e400") { v throws(FieldProblem) in _ = try v.double() }
+                == "Special numeric values (nan or infinity) are not permitted.")
         #expect(problem("1e39") { v throws(FieldProblem) in _ = try v.single() } == "Number too large.")
         #expect(problem("null") { v throws(FieldProblem) in _ = try v.text() } == "Field may not be null.")
-        #expect(problem("\"abc\"") { v throws(FieldProblem) in _ = try v.text(lengths: 0...2) } == "Longer than maximum length 2.")
-        #expect(problem("\"\"") { v throws(FieldProblem) in _ = try v.text(lengths: 1...40) } == "Length must be between 1 and 40.")
+        #expect(
+            problem("\"abc\"") { v throws(FieldProblem) in _ = try v.text(lengths: 0...2) } == "Longer than maximum length 2.")
+        #expect(
+            problem("\"\"") { v throws(FieldProblem) in _ = try v.text(lengths: 1...40) } == "Length must be between 1 and 40.")
         #expect(problem(#""\ud800""#) { v throws(FieldProblem) in _ = try v.text() } == "Not a valid string.")
         #expect(problem(#""\u0000""#) { v throws(FieldProblem) in _ = try v.text() } == "Not a valid string.")
         #expect(problem("[]") { v throws(FieldProblem) in _ = try v.object() } == "Invalid input type.")
     }
 
-    // MARK: Helpers
+    // MARK: Reading and writing
 
     private static func parse(_ json: String) -> JSONValue {
         var limits = JSONLimits.document(maximumBytes: 10_000)

@@ -43,7 +43,9 @@ struct MessageVectorTests {
                 continue
             }
             let value = written.optional(parsed.name) ?? .null
-            #expect(Self.means(value, parsed.value, rule, writesSingle: parsed.name == "negligible_amount"), "\(note): \(parsed.name)")
+            #expect(
+                Self.means(value, parsed.value, rule, writesSingle: parsed.name == "negligible_amount"), "\(note): \(parsed.name)"
+            )
         }
         for form in Self.otherForms(body) {
             #expect(try Message(json: form) == message, "\(note): \(String(decoding: form, as: UTF8.self))")
@@ -69,16 +71,21 @@ struct MessageVectorTests {
         for member in value.members.reversed() {
             if spaced.utf8.last != UInt8(ascii: "{") { spaced += " , " }
             spaced += escaped(member.name) + "\t:\n "
-            if case .string(let text) = member.value { spaced += escaped(text) } else { spaced += String(decoding: member.value.encoded(), as: UTF8.self) }
+            if case .string(let text) = member.value {
+                spaced += escaped(text)
+            } else {
+                spaced += String(decoding: member.value.encoded(), as: UTF8.self)
+            }
         }
         return [(spaced + " }  \n").bytes]
     }
 
     private static func escaped(_ text: String) -> String {
-        "\"" + text.utf16.map { unit in
-            let digits = String(unit, radix: 16)
-            return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-        }.joined() + "\""
+        "\""
+            + text.utf16.map { unit in
+                let digits = String(unit, radix: 16)
+                return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            }.joined() + "\""
     }
 
     @Test("an invalid body names exactly the wrong fields", arguments: vectors)
@@ -110,17 +117,28 @@ struct MessageVectorTests {
 
     @Test("all wrong fields are reported, in the order of the type's fields, and rules between fields only when none is wrong")
     func allFieldsReported() {
-        let json = #"{"type":"PrepareTransfer","creditor_id":"x","debtor_id":null,"coordinator_type":"","coordinator_id":1,"coordinator_request_id":true,"min_locked_amount":2,"max_locked_amount":1,"recipient":"ж","max_commit_delay":-1,"ts":5}"#
-        let fields = ["debtor_id", "creditor_id", "coordinator_type", "coordinator_request_id", "recipient", "final_interest_rate_ts", "max_commit_delay", "ts"]
+        let json =
+            #"{"type":"PrepareTransfer","creditor_id":"x","debtor_id":null,"coordinator_type":"","#
+            + #""coordinator_id":1,"coordinator_request_id":true,"min_locked_amount":2,"max_locked_amount":1,"#
+            + #""recipient":"ж","max_commit_delay":-1,"ts":5}"#
+        let fields = [
+            "debtor_id", "creditor_id", "coordinator_type", "coordinator_request_id", "recipient", "final_interest_rate_ts",
+            "max_commit_delay", "ts",
+        ]
         #expect { try PrepareTransfer(json: json.bytes) } throws: { ($0 as? MessageError)?.issues.map(\.field) == fields }
     }
 
     @Test("all broken rules between fields are reported (SMP 4.3)")
     func allRulesReported() {
-        let json = #"{"type":"PrepareTransfer","creditor_id":5,"debtor_id":2,"coordinator_type":"issuing","coordinator_id":1,"coordinator_request_id":1,"min_locked_amount":2,"max_locked_amount":1,"recipient":"r","final_interest_rate_ts":"2022-01-01T00:00:00Z","max_commit_delay":0,"ts":"2022-01-01T00:00:00Z"}"#
+        let json =
+            #"{"type":"PrepareTransfer","creditor_id":5,"debtor_id":2,"coordinator_type":"issuing","#
+            + #""coordinator_id":1,"coordinator_request_id":1,"min_locked_amount":2,"max_locked_amount":1,"#
+            + #""recipient":"r","final_interest_rate_ts":"2022-01-01T00:00:00Z","max_commit_delay":0,"#
+            + #""ts":"2022-01-01T00:00:00Z"}"#
         #expect { try PrepareTransfer(json: json.bytes) } throws: {
             ($0 as? MessageError)?.issues.map(\.problem.description) == [
-                "max_locked_amount must be equal or greater than min_locked_amount.", "Invalid coordinator_id for issuing transfer.",
+                "max_locked_amount must be equal or greater than min_locked_amount.",
+                "Invalid coordinator_id for issuing transfer.",
                 "Invalid sender creditor_id for issuing transfer.",
             ]
         }

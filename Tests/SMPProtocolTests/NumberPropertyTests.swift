@@ -8,7 +8,9 @@ struct NumberPropertyTests {
         try JSONValue(json: text.bytes, limits: .document(maximumBytes: 10_000)).double()
     }
 
-    @Test("every double reads back from its text, which has the reference's form and no digit too many", arguments: [1, 2, 3] as [UInt64])
+    @Test(
+        "every double reads back from its text, which has the reference's form and no digit too many",
+        arguments: [1, 2, 3] as [UInt64])
     func doubles(seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)
         for _ in 0..<6000 {
@@ -49,7 +51,9 @@ struct NumberPropertyTests {
             text += String(UInt64.random(in: 0...UInt64.max, using: &generator) >> UInt64.random(in: 0...63, using: &generator))
             if Bool.random(using: &generator) {
                 text += "."
-                for _ in 0..<Int.random(in: 1...25, using: &generator) { text += String(Int.random(in: 0...9, using: &generator)) }
+                for _ in 0..<Int.random(in: 1...25, using: &generator) {
+                    text += String(Int.random(in: 0...9, using: &generator))
+                }
             }
             if Bool.random(using: &generator) { text += "e\(Int.random(in: -340...300, using: &generator))" }
             let expected = try #require(Double(text))
@@ -66,7 +70,8 @@ struct NumberPropertyTests {
             ("9007199254740995", 0x4340_0000_0000_0002), ("2.2250738585072011e-308", 0x000f_ffff_ffff_ffff),
             ("2.2250738585072012e-308", 0x0010_0000_0000_0000), ("4.9e-324", 1), ("2.4703282292062327e-324", 0),
             ("2.4703282292062328e-324", 1), ("1.7976931348623157e308", 0x7fef_ffff_ffff_ffff), ("8.41e21", 0x447c_7e83_209e_90b2),
-            ("0.000000000000000000000000000000000000000000000000000000000000000000e99999", 0), ("1e-99999", 0), ("123e-2", 0x3ff3_ae14_7ae1_47ae),
+            ("0.000000000000000000000000000000000000000000000000000000000000000000e99999", 0), ("1e-99999", 0),
+            ("123e-2", 0x3ff3_ae14_7ae1_47ae),
             ("6929495644600919.5", 0x4338_9e56_ee5e_7a58), ("3.518437208883201171875e13", 0x42c0_0000_0000_0002),
         ] as [(String, UInt64)])
     func hardDecimals(text: String, bits: UInt64) throws {
@@ -76,8 +81,12 @@ struct NumberPropertyTests {
     @Test("a text between two singles is rounded once, not twice")
     func doubleRounding() throws {
         // 1 + 2^-24 is half-way between two singles; a little more must round up although the double is exactly half-way.
-        for (digits, expected) in [("1.00000005960464477540", Float(1).nextUp), ("1.000000059604644775390625", 1), ("1.0000000596046447753", 1)] {
-            let json = #"{"type":"ConfigureAccount","debtor_id":1,"creditor_id":2,"negligible_amount":\#(digits),"config_data":"","config_flags":0,"seqnum":0,"ts":"2022-01-01T00:00:00Z"}"#
+        for (digits, expected) in [
+            ("1.00000005960464477540", Float(1).nextUp), ("1.000000059604644775390625", 1), ("1.0000000596046447753", 1),
+        ] {
+            let json =
+                #"{"type":"ConfigureAccount","debtor_id":1,"creditor_id":2,"negligible_amount":\#(digits),"#
+                + #""config_data":"","config_flags":0,"seqnum":0,"ts":"2022-01-01T00:00:00Z"}"#
             #expect(try ConfigureAccount(json: json.bytes).negligibleAmount == expected)
         }
     }
@@ -86,11 +95,13 @@ struct NumberPropertyTests {
     func moments(seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)
         for _ in 0..<5000 {
-            var moment = Timestamp(rawValue: Int64.random(in: Timestamp.earliest.rawValue...Timestamp.latest.rawValue, using: &generator))
+            var moment = Timestamp(
+                rawValue: Int64.random(in: Timestamp.earliest.rawValue...Timestamp.latest.rawValue, using: &generator))
             if Bool.random(using: &generator) { moment = Timestamp(rawValue: moment.rawValue - moment.rawValue % 1_000_000) }
             try #require(Timestamp(iso8601: moment.iso8601) == moment, "seed \(seed): \(moment)")
             try #require(CalendarDate(iso8601: moment.date.iso8601) == moment.date, "seed \(seed): \(moment)")
-            try #require(moment.date.startOfDay <= moment && moment < moment.date.startOfDay.adding(days: 1), "seed \(seed): \(moment)")
+            try #require(
+                moment.date.startOfDay <= moment && moment < moment.date.startOfDay.adding(days: 1), "seed \(seed): \(moment)")
         }
     }
 
@@ -98,7 +109,8 @@ struct NumberPropertyTests {
     private static func double(_ generator: inout SeededGenerator) -> Double {
         switch Int.random(in: 0..<4, using: &generator) {
         case 0:
-            return Double(Int64.random(in: -1_000_000_000...1_000_000_000, using: &generator)) / [1, 10, 100, 1000, 1e4, 1e5].randomElement(using: &generator)!
+            return Double(Int64.random(in: -1_000_000_000...1_000_000_000, using: &generator)) / [1, 10, 100, 1000, 1e4, 1e5]
+                .randomElement(using: &generator)!
         case 1: return Double(Int64(bitPattern: generator.next()) >> Int64.random(in: 0...62, using: &generator))
         default:
             let value = Double(bitPattern: generator.next())

@@ -27,13 +27,17 @@ struct RoutingTests {
     /// The first 24 bits of MD5 digests of texts around the borders of its blocks, as `md5sum` gives them.
     @Test(
         "iri keys of texts of any length",
-        arguments: [(0, 0xd41d8c), (55, 0xef1772), (56, 0x3b0c8a), (63, 0xb06521), (64, 0x014842), (65, 0xc743a4), (119, 0x8a7bd0), (120, 0x5f61c0), (1000, 0xcabe45)])
+        arguments: [
+            (0, 0xd41d8c), (55, 0xef1772), (56, 0x3b0c8a), (63, 0xb06521), (64, 0x014842), (65, 0xc743a4), (119, 0x8a7bd0),
+            (120, 0x5f61c0), (1000, 0xcabe45),
+        ])
     func longIRIKey(length: Int, digest: Int) {
         let bits = (0..<24).map { String(digest >> (23 - $0) & 1) }.joined(separator: ".")
         #expect(RoutingKey.iri(String(repeating: "a", count: length)) == bits)
     }
 
-    @Test("a realm has the masks of its binding key and matches what topic exchanges match", arguments: keys["sharding_realm"].list)
+    @Test(
+        "a realm has the masks of its binding key and matches what topic exchanges match", arguments: keys["sharding_realm"].list)
     func realm(vector: JSONValue) throws {
         let bindingKey = vector["binding_key"].text
         let realm = try #require(ShardingRealm(bindingKey: bindingKey))
@@ -134,8 +138,10 @@ struct RoutingTests {
     @Test(
         "notes that are nearly right",
         arguments: [
-            "Trading session: 1\nBuyer: 1\nSeller: 2\r", "Trading session: 1\rBuyer: 1\nSeller: 2", "Trading session: \nBuyer: 1\nSeller: 2",
-            "Trading session: 1\nBuyer: \nSeller: 2", "Trading session: +1\nBuyer: 1\nSeller: 2", "Trading session: 1\nBuyer:1\nSeller: 2",
+            "Trading session: 1\nBuyer: 1\nSeller: 2\r", "Trading session: 1\rBuyer: 1\nSeller: 2",
+            "Trading session: \nBuyer: 1\nSeller: 2",
+            "Trading session: 1\nBuyer: \nSeller: 2", "Trading session: +1\nBuyer: 1\nSeller: 2",
+            "Trading session: 1\nBuyer:1\nSeller: 2",
             "Trading session: 1\nBuyer: 1\nSeller: 2\n ", "Trading session: 00000000000000001\nBuyer: 1\nSeller: 2",
         ])
     func nearlyNote(text: String) {
@@ -176,7 +182,8 @@ struct RoutingTests {
     @Test(
         "texts that are no periods",
         arguments: [
-            "", " 1d", "1 d", "1S", "s", "1.2.3", "5e", "1_0", "1,5h", "1d2h", "0x10", "nan", "-1", "1e400s", "1000000000d", "inf", "١",
+            "", " 1d", "1 d", "1S", "s", "1.2.3", "5e", "1_0", "1,5h", "1d2h", "0x10", "nan", "-1", "1e400s", "1000000000d",
+            "inf", "١",
         ])
     func noPeriod(text: String) {
         #expect(SettingText.period(text) == nil)
@@ -185,8 +192,10 @@ struct RoutingTests {
     @Test(
         "integers and floats in the environment",
         arguments: [
-            ("7", 7, 7.0), (" -7\n", -7, -7), ("+1_000", 1000, nil), ("007", 7, 7), ("7.0", nil, 7), ("1e3", nil, 1000), ("", nil, nil),
-            ("9223372036854775808", nil, 0x1p63), ("nan", nil, nil), ("1e999", nil, nil), ("_1", nil, nil), ("1__0", nil, nil), (".5", nil, 0.5),
+            ("7", 7, 7.0), (" -7\n", -7, -7), ("+1_000", 1000, nil), ("007", 7, 7), ("7.0", nil, 7), ("1e3", nil, 1000),
+            ("", nil, nil),
+            ("9223372036854775808", nil, 0x1p63), ("nan", nil, nil), ("1e999", nil, nil), ("_1", nil, nil), ("1__0", nil, nil),
+            (".5", nil, 0.5),
         ] as [(String, Int64?, Double?)])
     func numbers(text: String, integer: Int64?, float: Double?) {
         #expect(SettingText.integer(text) == integer)

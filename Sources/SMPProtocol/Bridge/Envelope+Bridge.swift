@@ -10,7 +10,9 @@ extension Envelope {
         case .debtors:
             key = RoutingKey.binary(message.debtorID)
         case .creditors:
-            let coordinatorID = (message as? any CoordinatedMessage).flatMap { $0.coordinatorType == .agent ? $0.coordinatorID : nil }
+            let coordinatorID = (message as? any CoordinatedMessage).flatMap {
+                $0.coordinatorType == .agent ? $0.coordinatorID : nil
+            }
             key = coordinatorID.map { RoutingKey.binary($0) } ?? RoutingKey.binary(message.creditorID)
             let services = Services(message, isCoordinatedByAgent: coordinatorID != nil)
             headers.append(Header("ca-creditors", .boolean(services.creditorsAgent)))

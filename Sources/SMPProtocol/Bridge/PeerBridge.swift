@@ -69,7 +69,9 @@ public struct PeerBridge: Sendable {
             guard message.creditorID == .root else { throw .foreignCreditor(message.creditorID) }
             guard let transfer = message as? any CoordinatedMessage else { return message }
             guard transfer.coordinatorType == .issuing else { throw .wrongCoordinatorType(transfer.coordinatorType) }
-            guard transfer.coordinatorID == CoordinatorID(message.debtorID) else { throw .wrongCoordinator(transfer.coordinatorID) }
+            guard transfer.coordinatorID == CoordinatorID(message.debtorID) else {
+                throw .wrongCoordinator(transfer.coordinatorID)
+            }
             return message
         case .creditors(let own, let assigned):
             let (from, to) = direction((own, assigned))

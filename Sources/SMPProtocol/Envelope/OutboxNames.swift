@@ -3,7 +3,10 @@ extension Node {
     public var flushOrder: [MessageKind] {
         switch self {
         case .creditors:
-            [.configureAccount, .prepareTransfer, .finalizeTransfer, .updatedLedger, .updatedPolicy, .updatedFlags, .rejectedConfig]
+            [
+                .configureAccount, .prepareTransfer, .finalizeTransfer, .updatedLedger, .updatedPolicy, .updatedFlags,
+                .rejectedConfig,
+            ]
         case .debtors:
             [.configureAccount, .prepareTransfer, .finalizeTransfer]
         case .trade:

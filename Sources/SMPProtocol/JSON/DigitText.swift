@@ -50,11 +50,14 @@ enum ShortDecimal {
     @inline(__always)
     static func split(_ value: Double) -> (scaled: UInt64, decimals: Int)? {
         let magnitude = value.magnitude
-        guard magnitude < 1e11 else { return magnitude < 1e15 && magnitude.rounded(.towardZero) == magnitude ? (UInt64(magnitude), 0) : nil }
+        guard magnitude < 1e11 else {
+            let isWhole = magnitude < 1e15 && magnitude.rounded(.towardZero) == magnitude
+            return isWhole ? (UInt64(magnitude), 0) : nil
+        }
         var power = 1.0
         for decimals in 0...4 {
             let scaled = (magnitude * power).rounded(.toNearestOrEven)
-            if scaled / power == magnitude { return scaled == 0 && magnitude != 0 ? nil : (UInt64(scaled), decimals) }
+            if scaled / power == magnitude { return (UInt64(scaled), decimals) }
             power *= 10
         }
         return nil

@@ -76,7 +76,9 @@ extension JSONScanner {
             UInt8(ascii: "r"), UInt8(ascii: "t"):
             return index + 2
         case UInt8(ascii: "u"):
-            guard let unit = JSONText.codeUnit(base, at: index, end: end) else { throw JSONSyntaxError(.invalidEscape, at: index) }
+            guard let unit = JSONText.codeUnit(base, at: index, end: end) else {
+                throw JSONSyntaxError(.invalidEscape, at: index)
+            }
             if unit == 0 { traits.insert(.nul) }
             guard unit & 0xf800 == 0xd800 else { return index + 6 }
             if unit < 0xdc00, let low = JSONText.codeUnit(base, at: index + 6, end: end), low & 0xfc00 == 0xdc00 {

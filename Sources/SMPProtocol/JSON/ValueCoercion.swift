@@ -96,8 +96,12 @@ enum ValueCoercion {
     }
 
     /// The texts of SMP 2.7.
-    private static let trueTexts: Set<String> = ["t", "T", "true", "True", "TRUE", "on", "On", "ON", "y", "Y", "yes", "Yes", "YES", "1"]
-    private static let falseTexts: Set<String> = ["f", "F", "false", "False", "FALSE", "off", "Off", "OFF", "n", "N", "no", "No", "NO", "0"]
+    private static let trueTexts: Set<String> = [
+        "t", "T", "true", "True", "TRUE", "on", "On", "ON", "y", "Y", "yes", "Yes", "YES", "1",
+    ]
+    private static let falseTexts: Set<String> = [
+        "f", "F", "false", "False", "FALSE", "off", "Off", "OFF", "n", "N", "no", "No", "NO", "0",
+    ]
 
     /// A text that can be stored; lengths in code points (SMP 2.8). The byte limit is asked after the length.
     @inline(__always)

@@ -65,7 +65,8 @@ public struct FinalizeTransfer: CoordinatedMessage {
     }
 
     public var address: MessageAddress {
-        MessageAddress(debtorID: debtorID, creditorID: creditorID, coordinatorID: coordinatorID,
+        MessageAddress(
+            debtorID: debtorID, creditorID: creditorID, coordinatorID: coordinatorID,
             coordinatorType: coordinatorType)
     }
 }

@@ -73,7 +73,8 @@ public struct FinalizedTransfer: CoordinatedMessage {
     }
 
     public var address: MessageAddress {
-        MessageAddress(debtorID: debtorID, creditorID: creditorID, coordinatorID: coordinatorID,
+        MessageAddress(
+            debtorID: debtorID, creditorID: creditorID, coordinatorID: coordinatorID,
             coordinatorType: coordinatorType)
     }
 }

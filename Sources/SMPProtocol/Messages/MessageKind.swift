@@ -1,5 +1,5 @@
 /// The types of messages, with numbers that never change, so that they can be stored.
-public enum MessageKind: Int16, CaseIterable, Sendable, Codable {
+public enum MessageKind: Int16, CaseIterable, Sendable {
     // SMP proper (SMP 4).
     case configureAccount = 1
     case rejectedConfig = 2

@@ -80,7 +80,8 @@ public struct PrepareTransfer: CoordinatedMessage {
     }
 
     public var address: MessageAddress {
-        MessageAddress(debtorID: debtorID, creditorID: creditorID, coordinatorID: coordinatorID,
+        MessageAddress(
+            debtorID: debtorID, creditorID: creditorID, coordinatorID: coordinatorID,
             coordinatorType: coordinatorType)
     }
 }

@@ -76,7 +76,8 @@ public struct PreparedTransfer: CoordinatedMessage {
     }
 
     public var address: MessageAddress {
-        MessageAddress(debtorID: debtorID, creditorID: creditorID, coordinatorID: coordinatorID,
+        MessageAddress(
+            debtorID: debtorID, creditorID: creditorID, coordinatorID: coordinatorID,
             coordinatorType: coordinatorType)
     }
 }

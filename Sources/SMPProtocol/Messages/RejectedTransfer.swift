@@ -54,7 +54,8 @@ public struct RejectedTransfer: CoordinatedMessage {
     }
 
     public var address: MessageAddress {
-        MessageAddress(debtorID: debtorID, creditorID: creditorID, coordinatorID: coordinatorID,
+        MessageAddress(
+            debtorID: debtorID, creditorID: creditorID, coordinatorID: coordinatorID,
             coordinatorType: coordinatorType)
     }
 }

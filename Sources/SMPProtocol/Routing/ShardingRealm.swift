@@ -19,7 +19,9 @@ public struct ShardingRealm: Hashable, Sendable, CustomStringConvertible {
         var prefix: UInt32 = 0
         for group in 0..<groups {
             let bit = bytes[2 * group]
-            guard bit == UInt8(ascii: "0") || bit == UInt8(ascii: "1"), bytes[2 * group + 1] == UInt8(ascii: ".") else { return nil }
+            guard bit == UInt8(ascii: "0") || bit == UInt8(ascii: "1"), bytes[2 * group + 1] == UInt8(ascii: ".") else {
+                return nil
+            }
             mask |= 1 << UInt32(31 - group)
             if bit == UInt8(ascii: "1") { prefix |= 1 << UInt32(31 - group) }
         }

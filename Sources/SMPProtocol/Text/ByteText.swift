@@ -1,4 +1,4 @@
-/// Small helpers for texts as bytes.
+/// Texts as bytes.
 enum ByteText {
     /// Whether two pieces of memory of the same length are equal.
     @inline(__always)
