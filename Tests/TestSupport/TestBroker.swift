@@ -9,10 +9,13 @@ import Testing
 /// `.usesBroker`, or `.controlsBroker` when it stops the server: then it runs while no other test uses it.
 public struct TestBroker: Sendable {
     public let url: BrokerURL
-    private let control: String?
 
     public struct Unavailable: Error, CustomStringConvertible {
         public let description: String
+
+        public init(description: String) {
+            self.description = description
+        }
     }
 
     public init() throws {
@@ -21,7 +24,6 @@ public struct TestBroker: Sendable {
             throw Unavailable(description: "TEST_BROKER_URL is not set. It names the RabbitMQ server of the tests; scripts/test starts one.")
         }
         url = try BrokerURL(text)
-        control = environment["TEST_BROKER_CONTROL"]
     }
 
     /// The server's URL with other options.
@@ -62,18 +64,7 @@ public struct TestBroker: Sendable {
 
     /// - Parameter command: `stop`, `start` or `restart`. Returns when it is done. Only in tests with the trait `.controlsBroker`.
     public func control(_ command: String) async throws {
-        guard let control else {
-            throw Unavailable(description: "TEST_BROKER_CONTROL is not set. It names a script that stops and starts the RabbitMQ server.")
-        }
-        let status = try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Int32, any Error>) in
-            let process = Process()
-            process.executableURL = URL(fileURLWithPath: control)
-            process.arguments = [command]
-            process.standardOutput = FileHandle.nullDevice
-            process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
-            do { try process.run() } catch { continuation.resume(throwing: error) }
-        }
-        guard status == 0 else { throw Unavailable(description: "\(control) \(command) ended with status \(status)") }
+        try await ControlScript(variable: "TEST_BROKER_CONTROL").run(command)
     }
 
     /// Waits until a condition holds.
@@ -96,12 +87,16 @@ public struct BrokerTrait: SuiteTrait, TestTrait, TestScoping {
 
     public func provideScope(for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void) async throws {
         guard testCase != nil else { return try await function() }
-        await BrokerTurns.shared.begin(isExclusive: isExclusive)
-        let result: Result<Void, any Error>
-        do { result = .success(try await function()) } catch { result = .failure(error) }
-        await BrokerTurns.shared.end(isExclusive: isExclusive)
-        try result.get()
+        if isExclusive {
+            try await ServerAccess.broker.exclusive { try await function() }
+        } else {
+            try await ServerAccess.broker.shared { try await function() }
+        }
     }
+}
+
+extension ServerAccess {
+    public static let broker = ServerAccess()
 }
 
 extension Trait where Self == BrokerTrait {
@@ -109,33 +104,4 @@ extension Trait where Self == BrokerTrait {
     public static var usesBroker: BrokerTrait { BrokerTrait(isExclusive: false) }
     /// The test stops the broker.
     public static var controlsBroker: BrokerTrait { BrokerTrait(isExclusive: true) }
-}
-
-/// Many users, or one controller, first come, first served.
-private actor BrokerTurns {
-    static let shared = BrokerTurns()
-
-    private var users = 0
-    private var isControlled = false
-    private var waiting: [(isExclusive: Bool, continuation: CheckedContinuation<Void, Never>)] = []
-
-    func begin(isExclusive: Bool) async {
-        await withCheckedContinuation { continuation in
-            waiting.append((isExclusive, continuation))
-            admit()
-        }
-    }
-
-    func end(isExclusive: Bool) {
-        if isExclusive { isControlled = false } else { users -= 1 }
-        admit()
-    }
-
-    private func admit() {
-        while let next = waiting.first, !isControlled, !next.isExclusive || users == 0 {
-            waiting.removeFirst()
-            if next.isExclusive { isControlled = true } else { users += 1 }
-            next.continuation.resume()
-        }
-    }
 }

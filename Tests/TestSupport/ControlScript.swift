@@ -1,0 +1,48 @@
+import Foundation
+
+/// A program that stops and starts a server of the tests: `TEST_POSTGRES_CONTROL`, `TEST_BROKER_CONTROL`, `TEST_REDIS_CONTROL`.
+///
+/// Not through Foundation's `Process`: that notices the end of a program by a descriptor which the servers that the program starts inherit, and so
+/// would wait for as long as they live.
+public struct ControlScript: Sendable {
+    public struct Failure: Error, CustomStringConvertible {
+        public let description: String
+    }
+
+    private let path: String
+
+    /// - Parameter variable: the environment variable that names the program.
+    public init(variable: String) throws {
+        guard let path = ProcessInfo.processInfo.environment[variable], !path.isEmpty else {
+            throw Failure(description: "\(variable) is not set. It names a program that takes stop, start and restart; scripts/test sets it.")
+        }
+        self.path = path
+    }
+
+    /// - Parameter command: `stop`, `start` or `restart`. Returns when it is done.
+    public func run(_ command: String) async throws {
+        let path = path
+        let status = await withCheckedContinuation { continuation in
+            Thread.detachNewThread { continuation.resume(returning: Self.spawn(path, command)) }
+        }
+        guard status == 0 else { throw Failure(description: "\(path) \(command) ended with status \(status)") }
+    }
+
+    /// Blocks until the program has ended; returns its wait status, or an error number.
+    private static func spawn(_ path: String, _ command: String) -> Int32 {
+        let arguments: [UnsafeMutablePointer<CChar>?] = [strdup(path), strdup(command), nil]
+        defer { arguments.forEach { free($0) } }
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0)
+        var pid: pid_t = 0
+        let error = posix_spawn(&pid, path, &actions, nil, arguments, environ)
+        guard error == 0 else { return error }
+        var status: Int32 = 0
+        while waitpid(pid, &status, 0) == -1 {
+            if errno != EINTR { return errno }
+        }
+        return status
+    }
+}
