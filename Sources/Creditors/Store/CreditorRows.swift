@@ -31,6 +31,23 @@ enum CreditorRows {
 
     static func read(_ id: CreditorID) -> Query { readStatement(id) }
 
+    private static let walletStatement = Statement(
+        "creditor.wallet",
+        """
+        SELECT c.last_log_entry_id, p.status FROM creditor c JOIN pin p ON p.creditor_id = c.creditor_id
+        WHERE c.creditor_id = $1 AND c.status = 1
+        """)
+
+    /// The end of the log and the status of the PIN of an active creditor.
+    static func wallet(_ id: CreditorID) -> Query { walletStatement(id) }
+
+    private static let activeStatement = Statement(
+        "creditor.active",
+        "SELECT creditor_id FROM creditor WHERE creditor_id >= $1 AND status = 1 ORDER BY creditor_id LIMIT $2")
+
+    /// CA 5.4. Reads only the index.
+    static func active(from id: CreditorID, limit: Int64) -> Query { activeStatement(id, limit) }
+
     static func decode(_ rows: Rows) throws -> [Creditor] { try rows.map { try decode($0) } }
 
     static func decode(_ row: Row) throws -> Creditor {

@@ -1,0 +1,96 @@
+import NodeKit
+import SMPProtocol
+
+/// SMPProtocol has a type of this name too.
+typealias Route = NodeKit.Route
+
+/// The Payments Web API and the admin API (CA-API 10–13).
+struct CreditorsAPI: Sendable {
+    let store: CreditorsStore
+    let responsibility: Responsibility
+    let settings: APISettings
+    let retention: RetentionSettings
+    let digest: PinDigest
+
+    init(store: CreditorsStore, _ configuration: CreditorsConfiguration) {
+        self.store = store
+        responsibility = configuration.responsibility
+        settings = configuration.api
+        retention = configuration.retention
+        digest = PinDigest(secret: configuration.api.pinSecret.revealed)
+    }
+
+    var routes: [Route] { adminRoutes + creditorRoutes + accountRoutes + accountPartRoutes + transferRoutes }
+
+    var rules: AccessRules {
+        AccessRules(quotas: settings.quotas, pinResetIntervalMicroseconds: settings.pinFailuresResetDays.days, digest: digest)
+    }
+
+    /// Routes of creditors, accounts and transfers belong to the creditor in the path (CA-API 3.7).
+    static let owner = Permission.owner("creditorId")
+}
+
+extension APIRequest {
+    var creditorID: CreditorID { id("creditorId") }
+    var accountKey: AccountKey { AccountKey(creditor: creditorID, debtor: id("debtorId")) }
+
+    /// The PIN that came with the request.
+    func submitted(_ digits: String?) -> SubmittedPin { SubmittedPin(isRequired: requiresPIN, digits: digits) }
+}
+
+extension ObjectReader {
+    /// CA-API 1.5: four to ten digits.
+    mutating func optionalPIN(_ name: String) -> String? {
+        optionalText(name) { (4...10).contains($0.utf8.count) && $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }
+    }
+
+    /// A body in which nothing but its type may stand.
+    mutating func nothing(but type: String) { self.type(type) }
+
+    /// `latestUpdateId` of a request.
+    mutating func updateID() -> UpdateID { UpdateID(latestUpdateID()) }
+
+    /// CA-API 6.7: a `swpt:` URI in an object of its own.
+    mutating func identity(_ type: String, maxLength: Int) -> String {
+        self.type(type)
+        return text("uri", maxLength: maxLength)
+    }
+}
+
+/// The status and the body of a refusal (CA-API 4).
+extension APIError {
+    init(_ refusal: Refusal) {
+        switch refusal {
+        case .forbidden: self = .forbidden
+        case .notFound: self = .notFound
+        case .updateConflict: self = .updateConflict
+        case .conflict: self = .conflict
+        case .invalidReservation: self = .invalid(FieldErrors("Invalid ID.", at: "reservationId"))
+        case .nameIsTaken: self = .invalid(FieldErrors("Another account with the same debtorName already exist.", at: "debtorName"))
+        case .pegDoesNotExist: self = .invalid(FieldErrors("Account does not exist.", at: "peg", "account", "uri"))
+        }
+    }
+
+    static func unrecognizedURI(at path: String...) -> APIError {
+        path.count == 1
+            ? .invalid(FieldErrors("The URI can not be recognized.", at: path[0]))
+            : .invalid(FieldErrors("The URI can not be recognized.", at: path[0], path[1]))
+    }
+}
+
+/// Runs an operation of the store and answers what it refuses.
+func granted<R>(_ operation: () async throws -> R) async throws -> R {
+    do {
+        return try await operation()
+    } catch let refusal as Refusal {
+        throw APIError(refusal)
+    }
+}
+
+extension Optional {
+    /// - Throws: 404 when there is nothing.
+    func found() throws(APIError) -> Wrapped {
+        guard let self else { throw .notFound }
+        return self
+    }
+}

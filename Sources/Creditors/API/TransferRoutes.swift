@@ -1,0 +1,162 @@
+import NodeKit
+import SMPProtocol
+
+/// The transfers API (CA-API 13).
+extension CreditorsAPI {
+    var transferRoutes: [Route] {
+        [
+            .get("/creditors/<i64:creditorId>/transfers/", Self.owner, handler: getTransfersPage),
+            .post("/creditors/<i64:creditorId>/transfers/", Self.owner, handler: createTransfer),
+            .get("/creditors/<i64:creditorId>/transfers/<uuid:transferUuid>", Self.owner, handler: getTransfer),
+            .post("/creditors/<i64:creditorId>/transfers/<uuid:transferUuid>", Self.owner, handler: cancelTransfer),
+            .delete("/creditors/<i64:creditorId>/transfers/<uuid:transferUuid>", Self.owner, handler: deleteTransfer),
+            .get(
+                "/creditors/<i64:creditorId>/accounts/<i64:debtorId>/transfers/<any:transferId>", Self.owner, handler: getCommittedTransfer),
+        ]
+    }
+
+    private func response(_ transfer: RunningTransfer) -> APIResponse { .json { write(transfer, to: &$0) } }
+
+    private func write(_ transfer: RunningTransfer, to json: inout JSONWriter) {
+        json.transfer(transfer, now: store.now(), approxMicroseconds: Int64(settings.finalizationApproxSeconds * 1e6))
+    }
+
+    /// CA-API 13.1.
+    @Sendable private func getTransfersPage(_ request: APIRequest) async throws -> APIResponse {
+        let prev = try request.decodeQuery { query in
+            query.optionalValue("prev") { json throws(FieldProblem) in try json.transferUUID() }
+        }
+        let size = settings.transfersPerPage
+        let uuids = try await store.transfers(request.creditorID, after: prev, limit: size)
+        let next = uuids.count >= size ? uuids.last.map { "?prev=\($0.text)" } : nil
+        return .json { $0.referencesPage(uri: request.pageURI, items: uuids.map(\.text), next: next) }
+    }
+
+    /// CA-API 13.2.
+    @Sendable private func createTransfer(_ request: APIRequest) async throws -> APIResponse {
+        let input = try request.decode(TransferInput.init)
+        let creditor = request.creditorID
+        let transfer = try input.request()
+        let outcome = try await granted {
+            try await store.createTransfer(creditor, input.uuid, transfer, request.submitted(input.pin), rules)
+        }
+        let path = Path.transfer(creditor, input.uuid)
+        switch outcome {
+        case .exists: return .seeOther(path)
+        case .created(let transfer): return .json(status: .created, location: path) { write(transfer, to: &$0) }
+        }
+    }
+
+    /// CA-API 13.3.
+    @Sendable private func getTransfer(_ request: APIRequest) async throws -> APIResponse {
+        response(try await store.transfer(request.creditorID, request.transferUUID).found())
+    }
+
+    /// CA-API 13.4.
+    @Sendable private func cancelTransfer(_ request: APIRequest) async throws -> APIResponse {
+        try request.decode { $0.nothing(but: "TransferCancelationRequest") }
+        return response(try await granted { try await store.cancelTransfer(request.creditorID, request.transferUUID) })
+    }
+
+    /// CA-API 13.5.
+    @Sendable private func deleteTransfer(_ request: APIRequest) async throws -> APIResponse {
+        try await granted { try await store.deleteTransfer(request.creditorID, request.transferUUID) }
+        return .noContent
+    }
+
+    /// CA-API 13.6.
+    @Sendable private func getCommittedTransfer(_ request: APIRequest) async throws -> APIResponse {
+        let transfer = try TransferKey(slug: request.parameter("transferId")).found()
+        let committed = try await store.committedTransfer(request.accountKey, transfer).found()
+        return .json { $0.committedTransfer(committed) }
+    }
+}
+
+extension APIRequest {
+    fileprivate var transferUUID: TransferUUID {
+        guard let uuid = TransferUUID(path: parameter("transferUuid")) else { preconditionFailure("the route lets only UUIDs pass") }
+        return uuid
+    }
+}
+
+extension JSONValue {
+    /// CA-API 5.6.
+    fileprivate func transferUUID() throws(FieldProblem) -> TransferUUID {
+        guard case .string(let text) = self, let uuid = TransferUUID(lenient: text) else { throw .rule("Not a valid UUID.") }
+        return uuid
+    }
+}
+
+extension TransferKey {
+    /// CA-API 1.1: `<days since 1970-01-01>-<transfer number>`.
+    init?(slug: String) {
+        guard let hyphen = slug.firstIndex(of: "-") else { return nil }
+        let (days, number) = (slug[..<hyphen], slug[slug.index(after: hyphen)...])
+        guard let days = Self.decimal(days), days <= Int64(CalendarDate.latest.rawValue), let number = Self.decimal(number), number > 0 else {
+            return nil
+        }
+        self.init(creationDate: CalendarDate(rawValue: Int32(days)), number: TransferNumber(number))
+    }
+
+    private static func decimal(_ digits: Substring) -> Int64? {
+        digits.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int64(digits) : nil
+    }
+}
+
+/// The body of a request for a transfer (CA-API 13.2).
+private struct TransferInput {
+    let uuid: TransferUUID
+    let amount: Int64
+    let recipientURI: String
+    let noteFormat: String
+    let note: String
+    let options: Options
+    let pin: String?
+
+    struct Options {
+        var finalInterestRateAt = Timestamp.farFuture
+        var deadline: Timestamp?
+        var lockedAmount: Int64 = 0
+    }
+
+    init(_ body: inout ObjectReader) {
+        body.type("TransferCreationRequest")
+        uuid = body.value("transferUuid", placeholder: TransferUUID(high: 0, low: 0)) { json throws(FieldProblem) in
+            try json.transferUUID()
+        }
+        recipientURI = body.object("recipient", placeholder: "") { $0.identity("AccountIdentity", maxLength: 200) }
+        amount = body.integer("amount", in: 0...Int64.max)
+        noteFormat = body.text("noteFormat", default: "", matching: Self.isNoteFormat)
+        note = body.text(
+            "note", default: "", maxLength: Constants.maxNoteBytes,
+            maxBytes: (Constants.maxNoteBytes, "The total byte-length of the note exceeds 500 bytes."))
+        options =
+            body.optionalObject("options") { options in
+                // Any text is a type here (CA-API 5.7).
+                _ = options.optionalText("type")
+                return Options(
+                    finalInterestRateAt: options.optionalTimestamp("finalInterestRateTimestamp") ?? .farFuture,
+                    deadline: options.optionalTimestamp("deadline"),
+                    lockedAmount: options.optionalInteger("lockedAmount", in: 0...Int64.max) ?? 0)
+            } ?? Options()
+        pin = body.optionalPIN("pin")
+    }
+
+    /// `^[0-9A-Za-z.-]{0,8}$`
+    private static func isNoteFormat(_ text: String) -> Bool {
+        text.utf8.count <= 8
+            && text.utf8.allSatisfy { byte in
+                switch byte {
+                case 0x30...0x39, 0x41...0x5a, 0x61...0x7a, UInt8(ascii: "."), UInt8(ascii: "-"): true
+                default: false
+                }
+            }
+    }
+
+    func request() throws(APIError) -> TransferRequest {
+        guard let (debtor, account) = SwptURI.readAccount(recipientURI) else { throw .unrecognizedURI(at: "recipient", "uri") }
+        return TransferRequest(
+            debtor: debtor, amount: amount, recipientURI: recipientURI, recipient: account, noteFormat: noteFormat, note: note,
+            deadline: options.deadline, finalInterestRateAt: options.finalInterestRateAt, lockedAmount: options.lockedAmount)
+    }
+}
