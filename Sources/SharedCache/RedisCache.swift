@@ -50,16 +50,17 @@ public final class RedisCache: SharedCache {
     public func increment(_ key: String, by amount: Int64, expiresAfter milliseconds: Int) async -> Int64? {
         precondition(milliseconds >= 1 && amount >= 1, "an increment is at least 1, its expiry at least a millisecond away")
         let arguments = [Array(String(amount).utf8), Array(String(milliseconds).utf8)]
-        guard case .integer(let value) = await send(["EVAL", Self.incrementScript, "1"], key: key, arguments) else { return nil }
-        return value
+        guard case .bytes(let value) = await send(["EVAL", Self.incrementScript, "1"], key: key, arguments) else { return nil }
+        return Int64(String(decoding: value, as: UTF8.self))
     }
 
-    /// In one step on the server, because a counter without an expiry would never be forgotten.
+    /// In one step on the server, because a counter without an expiry would never be forgotten. The value is read as text: Lua's numbers
+    /// have 53 bits.
     private static let incrementScript = """
         local fresh = redis.call('EXISTS', KEYS[1]) == 0
-        local value = redis.call('INCRBY', KEYS[1], ARGV[1])
+        redis.call('INCRBY', KEYS[1], ARGV[1])
         if fresh then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
-        return value
+        return redis.call('GET', KEYS[1])
         """
 
     private func send(_ words: [String], key: String, _ arguments: [[UInt8]] = []) async -> RedisReply? {

@@ -4,8 +4,8 @@ import Glibc
 /// What Redis answers, of the kinds that our commands can get.
 enum RedisReply: Equatable {
     case bytes([UInt8])
-    case integer(Int64)
-    case status
+    /// OK, or a number: that the command was done.
+    case done
     case null
     /// The first word of the error, such as WRONGTYPE.
     case error(String)
@@ -89,8 +89,7 @@ final class RedisConnection {
         let text = UnsafeRawBufferPointer(start: reply.str, count: reply.str == nil ? 0 : reply.len)
         switch reply.type {
         case REDIS_REPLY_STRING: return .bytes(Array(text))
-        case REDIS_REPLY_INTEGER: return .integer(reply.integer)
-        case REDIS_REPLY_STATUS: return .status
+        case REDIS_REPLY_INTEGER, REDIS_REPLY_STATUS: return .done
         case REDIS_REPLY_NIL: return .null
         case REDIS_REPLY_ERROR: return .error(Self.firstWord(text))
         default: throw .notRedis

@@ -46,7 +46,7 @@ start_process() {
     shift
     STARTED+=("$name")
     (
-        exec 9>&-
+        close_inherited
         pid=$BASHPID # taken here: inside $( ) it would be another one
         echo "$pid $(start_time "$pid")" >"$RUN/$name.pid.new"
         mv "$RUN/$name.pid.new" "$RUN/$name.pid"
@@ -54,6 +54,16 @@ start_process() {
     ) &
     local child=$!
     until [ "$(pid_of "$name")" = "$child" ] || [ -z "$(start_time "$child")" ]; do sleep 0.02; done
+}
+
+# A server outlives this script, so it keeps nothing open that belongs to the script's caller: neither the lock, nor a pipe whose end
+# somebody waits for.
+close_inherited() {
+    local fd
+    for fd in /proc/self/fd/*; do
+        fd=${fd##*/}
+        [ "$fd" -le 2 ] || eval "exec $fd>&-"
+    done
 }
 
 # stop_process NAME [SIGNAL [SECONDS]]: SIGTERM, ten seconds, then SIGKILL, unless told otherwise.
