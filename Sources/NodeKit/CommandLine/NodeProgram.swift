@@ -24,7 +24,7 @@ public enum NodeProgram {
     static func outcome(_ root: any ParsableCommand.Type, _ arguments: [String]) async -> ProgramEnd {
         var command: any ParsableCommand
         do {
-            command = try root.parseAsRoot(arguments)
+            command = try root.parseAsRoot(withEmptyValues(arguments))
         } catch {
             return usage(of: root, error)
         }
@@ -41,6 +41,13 @@ public enum NodeProgram {
             return ProgramEnd(status: code.rawValue)
         } catch {
             return usage(of: root, error)
+        }
+    }
+
+    /// `--url=` gives an empty value (OPS 3.10: like an absent one), which the parser only takes as an argument of its own.
+    private static func withEmptyValues(_ arguments: [String]) -> [String] {
+        arguments.flatMap { argument in
+            argument.hasPrefix("--") && argument.hasSuffix("=") ? [String(argument.dropLast()), ""] : [argument]
         }
     }
 

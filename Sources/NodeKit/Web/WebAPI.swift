@@ -136,7 +136,11 @@ extension APIResponse {
             fields[.location] = url
             if body.isEmpty && status.kind == .redirection { body = Array(RedirectPage.html(url).utf8) }
         }
-        if status == .noContent { return Response(status: status, headers: fields) }
+        if status == .noContent {
+            var response = Response(status: status, headers: fields)
+            response.headers[.contentLength] = nil
+            return response
+        }
         fields[.contentLength] = String(body.count)
         if method == .head { body = [] }
         return Response(status: status, headers: fields, body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
