@@ -3,24 +3,6 @@ import PackageDescription
 
 let swiftSettings: [SwiftSetting] = [.swiftLanguageMode(.v6)]
 
-/// A C library of the system: a module map and nothing else.
-func system(_ name: String, _ pkgConfig: String, apt: String) -> Target {
-    .systemLibrary(name: name, path: "Sources/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt])])
-}
-
-/// A library of ours, with its tests.
-func library(_ name: String, _ dependencies: [Target.Dependency], tests: [Target.Dependency]? = []) -> [Target] {
-    let library = Target.target(name: name, dependencies: dependencies, swiftSettings: swiftSettings)
-    guard let tests else { return [library] }
-    let hasFixtures = ["SMPProtocol", "CircularTrade"].contains(name)
-    return [
-        library,
-        .testTarget(
-            name: "\(name)Tests", dependencies: [.byName(name: name)] + tests, path: "Tests/\(name)Tests",
-            resources: hasFixtures ? [.copy("Fixtures")] : [], swiftSettings: swiftSettings),
-    ]
-}
-
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let collections: Target.Dependency = .product(name: "Collections", package: "swift-collections")
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -28,19 +10,72 @@ let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hum
 let hummingbirdTesting: Target.Dependency = .product(name: "HummingbirdTesting", package: "hummingbird")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
+let nodeFoundation: [Target.Dependency] = ["SMPProtocol", "Persistence", "Messaging", "NodeKit", logging, argumentParser]
 
-var targets: [Target] = [
+/// A C library of the system: a module map and nothing else.
+func system(_ name: String, _ pkgConfig: String?, apt: String) -> Target {
+    .systemLibrary(name: name, path: "Sources/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt])])
+}
+
+/// A library of ours, in `Sources/NAME`.
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: swiftSettings)
+}
+
+/// The tests of a library, in `Tests/NAMETests`.
+func tests(of name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+    .testTarget(
+        name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, resources: resources, swiftSettings: swiftSettings)
+}
+
+/// The executable of a node, in `services/FOLDER`.
+func service(_ name: String, folder: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(
+        name: name, dependencies: dependencies, path: "services/\(folder)", sources: ["main.swift"], swiftSettings: swiftSettings)
+}
+
+let targets: [Target] = [
     system("CLibPQ", "libpq", apt: "libpq-dev"),
     system("CRabbitMQ", "librabbitmq", apt: "librabbitmq-dev"),
-    system("CHiredis", "hiredis", apt: "libhiredis-dev"),
+    // Without pkg-config: hiredis asks for a compiler flag that the package manager refuses, and needs none.
+    system("CHiredis", nil, apt: "libhiredis-dev"),
     system("CCurl", "libcurl", apt: "libcurl4-openssl-dev"),
     system("CCrypto", "openssl", apt: "libssl-dev"),
+
+    library("Threading"),
+    library("SMPProtocol"),
+    library("CircularTrade"),
+    library("Persistence", ["CLibPQ", "Threading", "SMPProtocol", logging, collections]),
+    library("Messaging", ["CRabbitMQ", "Threading", "SMPProtocol", logging]),
+    library("WebFetch", ["CCurl"]),
+    library("SharedCache", ["CHiredis", "CCrypto", "Threading", logging]),
+    library(
+        "NodeKit",
+        [
+            "CCrypto", "SMPProtocol", "Persistence", "Messaging", "WebFetch", "SharedCache", hummingbird, argumentParser, lifecycle, signals,
+            logging, collections,
+        ]),
+
+    .target(name: "CDebtorsResources"),
+    library("Debtors", nodeFoundation + ["CDebtorsResources"]),
+    service("swpt-debtors", folder: "debtors", ["Debtors", "NodeKit"]),
+
+    .target(
+        name: "TestSupport", dependencies: ["CCrypto", "Persistence", "Messaging", logging], path: "Tests/TestSupport", swiftSettings: swiftSettings),
+    tests(of: "Threading"),
+    tests(of: "SMPProtocol"),
+    tests(of: "Persistence", ["TestSupport"]),
+    tests(of: "Messaging", ["CRabbitMQ", "TestSupport"]),
+    tests(of: "WebFetch", ["TestSupport"]),
+    tests(of: "SharedCache", ["TestSupport"]),
+    tests(of: "NodeKit", ["TestSupport", hummingbirdTesting]),
+    tests(of: "Debtors", ["TestSupport", hummingbirdTesting]),
 ]
-targets += library("Threading", [])
 
 let package = Package(
     name: "swaptacular",
     platforms: [.macOS(.v15)],
+    products: ["SMPProtocol", "CircularTrade", "Persistence", "Messaging", "NodeKit"].map { .library(name: $0, targets: [$0]) },
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),

@@ -19,5 +19,7 @@ let package = Package(
         .testTarget(name: "BenchmarkKitTests", dependencies: ["BenchmarkKit"], swiftSettings: swiftSettings),
         benchmark("CodecBenchmark", uses: ["SMPProtocol"]),
         benchmark("SolverBenchmark", uses: ["CircularTrade"]),
+        benchmark("OutboxBenchmark", uses: ["SMPProtocol", "Persistence", "Messaging", "NodeKit"]),
+        benchmark("InboxBenchmark", uses: ["SMPProtocol", "Persistence", "Messaging", "NodeKit"]),
     ]
 )
