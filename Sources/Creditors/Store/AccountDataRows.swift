@@ -48,6 +48,11 @@ enum AccountDataRows {
 
     static func read(_ key: AccountKey) -> Query { readStatement(key.creditor, key.debtor) }
 
+    private static let scanStatement = Statement(
+        "account_data.scan", "SELECT \(columns) FROM account_data a WHERE a.ctid >= $1 AND a.ctid < $2")
+
+    static func scan(_ first: TupleID, _ last: TupleID) -> Query { scanStatement(first, last) }
+
     private static let workStatement = Statement(
         "account_data.work",
         """

@@ -31,6 +31,11 @@ enum CreditorRows {
 
     static func read(_ id: CreditorID) -> Query { readStatement(id) }
 
+    private static let scanStatement = Statement(
+        "creditor.scan", "SELECT \(columns) FROM creditor WHERE ctid >= $1 AND ctid < $2")
+
+    static func scan(_ first: TupleID, _ last: TupleID) -> Query { scanStatement(first, last) }
+
     private static let walletStatement = Statement(
         "creditor.wallet",
         """

@@ -11,9 +11,10 @@ struct ScanTests {
         var creditor = Sample.creditor()
         var effects = Effects()
         let before = data
-        let changed = data.scan(
-            Sample.scanRules, creditor: &creditor, now: Sample.now.adding(microseconds: microseconds), effects: &effects)
-        #expect(changed == (data != before))
+        let now = Sample.now.adding(microseconds: microseconds)
+        let isNeeded = data.needsScan(Sample.scanRules, now: now)
+        data.scan(Sample.scanRules, creditor: &creditor, now: now, effects: &effects)
+        #expect(isNeeded == (data != before))
         return effects
     }
 

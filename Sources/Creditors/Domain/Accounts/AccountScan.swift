@@ -11,10 +11,7 @@ struct AccountScanRules: Equatable, Sendable {
 
 extension AccountData {
     /// CA 15.3: repairs what no message will repair.
-    ///
-    /// - Returns: true when something has changed.
-    mutating func scan(_ rules: AccountScanRules, creditor: inout Creditor, now: Timestamp, effects: inout Effects) -> Bool {
-        let before = self
+    mutating func scan(_ rules: AccountScanRules, creditor: inout Creditor, now: Timestamp, effects: inout Effects) {
         if isLedgerDifferentAlthoughComplete(now: now) {
             _ = correctLedger(to: server.principal, now: now, effects: &effects)
             effects.bump(&ledger.version, at: now)
@@ -28,7 +25,11 @@ extension AccountData {
             config.error = Code.configurationIsNotEffectual
             touchInfo(creditor: &creditor, now: now, effects: &effects)
         }
-        return self != before
+    }
+
+    /// Whether the scanner has something to do with the account.
+    func needsScan(_ rules: AccountScanRules, now: Timestamp) -> Bool {
+        isLedgerDifferentAlthoughComplete(now: now) || isLedgerBehind(rules, now: now) || hasConfigurationProblem(rules, now: now)
     }
 
     /// CA 15.3 A.
@@ -40,7 +41,7 @@ extension AccountData {
     /// CA 15.3 B.
     private func isLedgerBehind(_ rules: AccountScanRules, now: Timestamp) -> Bool {
         let cutoff = now.adding(microseconds: -rules.maxTransferDelayMicroseconds)
-        return server.lastTransferNumber > ledger.lastTransferNumber
+        return !ledger.hasWork && server.lastTransferNumber > ledger.lastTransferNumber
             && (ledger.pendingTransferAt ?? server.lastTransferCommittedAt) < cutoff
     }
 

@@ -1,0 +1,4 @@
+import Creditors
+import NodeKit
+
+await NodeProgram.main(CreditorsCommand.self)
