@@ -144,7 +144,7 @@ actor CommandSession {
         }
     }
 
-    private func delete(_ queue: String, ifUnused: Bool) throws(MessagingError) {
+    func delete(_ queue: String, ifUnused: Bool) throws(MessagingError) {
         try request { handle, pool in
             amqp_queue_delete(handle, BrokerConnection.channel, pool.bytes(queue), ifUnused ? 1 : 0, 0)
         }

@@ -85,7 +85,7 @@ struct ContentAssembler {
         guard start != nil, missingBytes > 0 else { return nil }
         if content.excessiveBodySize == nil {
             if content.body.isEmpty, UInt64(fragment.count) < missingBytes { content.body.reserveCapacity(Int(missingBytes)) }
-            content.body.append(contentsOf: fragment)
+            content.body.append(contentsOf: fragment.bindMemory(to: UInt8.self))
         }
         missingBytes -= min(UInt64(fragment.count), missingBytes)
         return missingBytes == 0 ? finish() : nil

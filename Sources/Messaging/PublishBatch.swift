@@ -23,14 +23,15 @@ struct PublishBatch {
     /// Decides what a failed attempt means: another attempt (after return, when messages are still without outcome), or the end.
     /// - Throws: the error, when nothing has been published.
     mutating func note(_ error: any Error, limitSeconds: Double, blockedBecause: String?) throws(MessagingError) {
-        switch error {
-        case is PublisherChannel.Overdue:
-            giveUp(.confirmTimeout(seconds: limitSeconds, blockedBecause: blockedBecause))
-        case let error as MessagingError:
-            try note(error)
-        default:
-            preconditionFailure("publishing throws \(error)")
+        guard let error = error as? MessagingError else {
+            precondition(error is PublisherChannel.Overdue, "publishing throws \(error)")
+            return giveUp(.confirmTimeout(seconds: limitSeconds, blockedBecause: blockedBecause))
         }
+        // A write that blocks for too long is ended by cutting the connection.
+        if case .connectionLost = error, deadline <= .now, hasBegun {
+            return giveUp(.confirmTimeout(seconds: limitSeconds, blockedBecause: blockedBecause))
+        }
+        try note(error)
     }
 
     private mutating func note(_ error: MessagingError) throws(MessagingError) {

@@ -1,22 +1,7 @@
-import Messaging
+import TestSupport
 import Testing
 
 @testable import Messaging
-
-/// A generator with a fixed seed (SplitMix64).
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-}
 
 @Suite struct PreconditionFailureTests {
     @Test func `A broker's text is taken apart`() {
@@ -95,7 +80,7 @@ struct SeededGenerator: RandomNumberGenerator {
 
     @Test(arguments: [1, 2, 3, 4, 5, 6, 7, 8] as [UInt64])
     func `Whatever the order, the broker learns exactly the verdicts that were given`(seed: UInt64) {
-        var generator = SeededGenerator(seed: seed)
+        var generator = SplitMix64(seed: seed)
         var tracker = SettlementTracker()
         var given: [UInt64: SettlementTracker.Verdict] = [:]
         var open: Set<UInt64> = [], broker: [UInt64: SettlementTracker.Verdict] = [:]
@@ -136,7 +121,7 @@ struct SeededGenerator: RandomNumberGenerator {
 @Suite struct ConfirmWindowTests {
     @Test(arguments: [11, 12, 13, 14, 15, 16] as [UInt64])
     func `Each message gets one outcome, whatever comes in whatever order`(seed: UInt64) {
-        var generator = SeededGenerator(seed: seed)
+        var generator = SplitMix64(seed: seed)
         let count = 200
         var window = ConfirmWindow(count: count)
         var expected: [Int: PublishOutcome] = [:], actual: [Int: PublishOutcome] = [:]

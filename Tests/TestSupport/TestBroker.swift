@@ -96,7 +96,7 @@ public struct BrokerTrait: SuiteTrait, TestTrait, TestScoping {
 }
 
 extension ServerAccess {
-    public static let broker = ServerAccess()
+    public static let broker = ServerAccess(maximumUsers: 8)
 }
 
 extension Trait where Self == BrokerTrait {
