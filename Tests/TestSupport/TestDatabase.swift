@@ -22,6 +22,14 @@ public struct TestDatabase: Sendable {
         }
     }
 
+    /// The password of the server's URL as it is written there, for tests that need a URL of their own.
+    public static var serverPassword: String? {
+        guard let text = ProcessInfo.processInfo.environment["TEST_POSTGRES_URL"],
+            let credentials = text.firstRange(of: "://").map({ text[$0.upperBound...].prefix { $0 != "@" } })
+        else { return nil }
+        return credentials.firstIndex(of: ":").map { String(credentials[credentials.index(after: $0)...]) } ?? ""
+    }
+
     public let url: DatabaseURL
     private let administration: Database
 
@@ -53,6 +61,11 @@ public struct TestDatabase: Sendable {
 
     /// Creates a database, runs the body with its URL, and drops it.
     public static func withURL<R: Sendable>(_ body: (DatabaseURL) async throws -> R) async throws -> R {
+        try await ServerAccess.postgres.shared { try await withOwnURL(body) }
+    }
+
+    /// The same for a test that has the server for itself (``ServerAccess/exclusive(_:)``).
+    public static func withOwnURL<R: Sendable>(_ body: (DatabaseURL) async throws -> R) async throws -> R {
         let test = try await create()
         do {
             let result = try await body(test.url)

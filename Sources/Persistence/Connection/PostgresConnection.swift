@@ -89,8 +89,9 @@ actor PostgresConnection {
     // MARK: State
 
     private func liveSession() throws -> Session {
-        guard let session, session.isStillOpen() else { throw Stale() }
-        return session
+        if let session, session.isStillOpen() { return session }
+        close()
+        throw Stale()
     }
 
     private func closeUnlessIdle() {

@@ -147,7 +147,7 @@ extension Session {
 
     private func refusal(_ result: ResultHandle, _ name: String) -> any Error {
         let error = result.error(statement: name)
-        if error.sqlState.endsSession || error.sqlState.code.isEmpty {
+        if error.endsSession || error.sqlState.code.isEmpty {
             markBroken()
             return DatabaseError.connectionLost(statement: name, reason: error.message)
         }

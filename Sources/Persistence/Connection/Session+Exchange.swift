@@ -3,12 +3,15 @@ import CLibPQ
 /// One thing that the server is asked to do in a round trip.
 enum Command {
     /// A statement without parameters that is not worth preparing, such as BEGIN.
-    case text(String)
+    case text(String, name: String)
     case query(Query)
+
+    /// A text that is its own name.
+    static func text(_ sql: String) -> Command { .text(sql, name: sql) }
 
     var name: String {
         switch self {
-        case .text(let sql): sql
+        case .text(_, let name): name
         case .query(let query): query.statement.name
         }
     }
@@ -89,7 +92,7 @@ extension Session {
         }
         for (index, command) in commands.enumerated() {
             switch command {
-            case .text(let sql):
+            case .text(let sql, _):
                 guard sendText(sql) else { return false }
             case .query(let query):
                 guard send(query, index, &parts) else { return false }
@@ -139,7 +142,7 @@ extension Session {
                 // An error without a state is libpq's own: it has nobody to talk to.
                 if error.sqlState.code.isEmpty { return lose(statement, &exchange) }
                 if exchange.failure == nil { exchange.failure = .refused(error) }
-                if needsNewConnection(error.sqlState) { markBroken() }
+                if error.endsSession || doNotFitDatabase(error.sqlState) { markBroken() }
             default:
                 markBroken()
                 let reason = "unexpected answer (COPY needs its own functions)"
@@ -164,10 +167,8 @@ extension Session {
         if case .prepare(_, let key) = part { statements.forget(key) }
     }
 
-    /// The session's prepared statements do not fit the database any more (a migration, a proxy), or the session is over.
-    private func needsNewConnection(_ state: SQLState) -> Bool {
-        state.endsSession || state == .invalidStatementName || state == .featureNotSupported
-    }
+    /// The session's prepared statements do not fit the database any more: a migration changed it, or a proxy the session.
+    private func doNotFitDatabase(_ state: SQLState) -> Bool { state == .invalidStatementName || state == .featureNotSupported }
 
     /// The next result. `nil`, with the failure noted, when there is none because the connection is lost or was given up.
     func nextResult(_ statement: String, _ exchange: inout Exchange) -> ResultHandle? {

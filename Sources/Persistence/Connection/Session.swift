@@ -48,15 +48,11 @@ final class Session {
     var isLost: Bool { PQstatus(connection) != CONNECTION_OK }
     var lastMessage: String { String(cString: PQerrorMessage(connection)).onOneLine }
 
-    /// Whether the server still holds an idle connection, as far as this side can know without asking: a restarted server has
-    /// closed it, which is visible here.
+    /// Whether the server still holds an idle connection, as far as this side can know without asking. A restarted server has said
+    /// farewell or closed the socket, which makes it readable. A notice or a reloaded setting does that too; both are rare, and a
+    /// new connection costs little.
     func isStillOpen() -> Bool {
-        if isBroken || isLost { return false }
-        let events = waitForSocket(PQsocket(connection), for: .readable, wake: nil, timeout: .zero)
-        guard events.contains(.readable) else { return true }
-        // A notice, a notification or a changed setting may have come; a farewell shows as a lost connection.
-        guard PQconsumeInput(connection) == 1 else { return false }
-        return !isLost && waitForSocket(PQsocket(connection), for: .readable, wake: nil, timeout: .zero).isEmpty
+        !isBroken && !isLost && waitForSocket(PQsocket(connection), for: .readable, wake: nil, timeout: .zero).isEmpty
     }
 
     private func applySettings(to url: DatabaseURL) throws {
@@ -70,7 +66,7 @@ final class Session {
         switch exchange.failure {
         case nil: return
         case .refused(let error):
-            throw DatabaseError.cannotConnect(server: url.description, reason: "\(error)", isTransient: error.sqlState.endsSession)
+            throw DatabaseError.cannotConnect(server: url.description, reason: "\(error)", isTransient: error.endsSession)
         case .lost(_, let reason), .client(_, let reason):
             throw DatabaseError.cannotConnect(server: url.description, reason: reason, isTransient: true)
         case .cancelled: throw CancellationError()

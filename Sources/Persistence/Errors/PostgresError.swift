@@ -14,6 +14,8 @@ public struct PostgresError: Error, Sendable, CustomStringConvertible, CustomDeb
     public let table: String?
     public let column: String?
     public let constraint: String?
+    /// The server ended the session with this error (restart, crash, time-out): nothing of the open transaction survived.
+    public let endsSession: Bool
 
     /// Classes of errors whose primary messages speak of the schema or the server, never of values.
     private static let classesWithHarmlessMessages: Set<String> = [

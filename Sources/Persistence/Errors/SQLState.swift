@@ -30,14 +30,4 @@ public struct SQLState: Hashable, Sendable, CustomStringConvertible, Expressible
     public static let lockNotAvailable: SQLState = "55P03"
     public static let invalidStatementName: SQLState = "26000"
     public static let featureNotSupported: SQLState = "0A000"
-
-    /// The server ended the session (restart, crash, timeout): nothing of the open transaction survived.
-    var endsSession: Bool {
-        switch self {
-        case .adminShutdown, .crashShutdown, .cannotConnectNow, .databaseDropped, .idleSessionTimeout,
-            .idleInTransactionSessionTimeout:
-            true
-        default: errorClass == "08"
-        }
-    }
 }

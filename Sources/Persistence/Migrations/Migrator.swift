@@ -99,12 +99,17 @@ public struct Migrator: Sendable {
     }
 
     private func currentSchema(_ tx: Transaction) throws -> Schema {
+        // Looked up in the catalogue like rows, because names that were looked up as names before are remembered for a while, even
+        // when another process has made the table meanwhile.
         let row = try tx.query(
-            """
-            SELECT current_schema()::text,
-                to_regclass(format('%I.schema_migration', current_schema())) IS NOT NULL,
-                to_regclass(format('%I.alembic_version', current_schema())) IS NOT NULL
-            """)[0]
+            Statement(
+                "schema_migration.look",
+                """
+                SELECT current_schema()::text, coalesce(bool_or(c.relname = 'schema_migration'), false),
+                    coalesce(bool_or(c.relname = 'alembic_version'), false)
+                FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                WHERE n.nspname = current_schema() AND c.relname IN ('schema_migration', 'alembic_version')
+                """))[0]
         guard let name: String = try row[0] else { throw MigrationError.noSchema }
         if try row[2] { throw MigrationError.foreignSchema(schema: name, evidence: "it has a table alembic_version") }
         return Schema(name: name, hasRecords: try row[1])

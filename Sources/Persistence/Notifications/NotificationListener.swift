@@ -45,16 +45,15 @@ private actor NotificationListener {
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     private let channels: [String]
-    private let continuation: AsyncStream<NotificationEvent>.Continuation
+    private var sink: NotificationSink
     private let database: Database
     private let interrupt: Interrupt
-    private var isBehind = false
 
     init(
         channels: [String], continuation: AsyncStream<NotificationEvent>.Continuation, database: Database
     ) throws(DatabaseError) {
         self.channels = channels
-        self.continuation = continuation
+        sink = NotificationSink(continuation: continuation)
         self.database = database
         interrupt = try Interrupt()
     }
@@ -93,7 +92,7 @@ private actor NotificationListener {
         for channel in channels {
             try session.queryAlone(Statement(stringLiteral: "LISTEN \(quotedIdentifier(channel))"))
         }
-        continuation.yield(.mayHaveMissed)
+        sink.hand(.mayHaveMissed)
         return session
     }
 
@@ -101,15 +100,7 @@ private actor NotificationListener {
     private func pass(on session: Session) throws {
         let notifications = try session.awaitNotifications(timeout: Self.silence)
         if notifications.isEmpty { try session.queryAlone("SELECT 1") }
-        for notification in notifications { hand(notification) }
-    }
-
-    private func hand(_ event: NotificationEvent) {
-        if isBehind {
-            guard case .enqueued = continuation.yield(.mayHaveMissed) else { return }
-            isBehind = false
-        }
-        if case .dropped = continuation.yield(event) { isBehind = true }
+        for notification in notifications { sink.hand(notification) }
     }
 
     private func pause(_ failures: Int, _ error: any Error) {
@@ -118,6 +109,22 @@ private actor NotificationListener {
         database.logger.warning(
             "not listening to PostgreSQL; reconnecting", metadata: ["seconds": "\(seconds)", "error": "\(error)"])
         _ = waitForSocket(nil, for: .readable, wake: interrupt.wake, timeout: .seconds(seconds))
+    }
+}
+
+/// Hands events to a bounded stream, and says so in the stream when it had to drop some.
+struct NotificationSink {
+    let continuation: AsyncStream<NotificationEvent>.Continuation
+    private var hasDropped = false
+
+    init(continuation: AsyncStream<NotificationEvent>.Continuation) { self.continuation = continuation }
+
+    mutating func hand(_ event: NotificationEvent) {
+        if hasDropped {
+            guard case .enqueued = continuation.yield(.mayHaveMissed) else { return }
+            hasDropped = false
+        }
+        if case .dropped = continuation.yield(event) { hasDropped = true }
     }
 }
 

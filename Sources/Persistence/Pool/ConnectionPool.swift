@@ -45,6 +45,8 @@ final class ConnectionPool: Sendable {
         self.logger = logger
     }
 
+    var waitingCallers: Int { state.withLock { $0.waiters.count } }
+
     // MARK: Lending
 
     func acquire() async throws -> PostgresConnection {

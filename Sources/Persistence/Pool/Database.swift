@@ -31,6 +31,9 @@ public final class Database: Sendable {
     /// What has been done since the database was opened.
     public var counters: DatabaseCounters { live.snapshot }
 
+    /// How many callers wait for a connection right now.
+    public var waitingCallers: Int { pool.waitingCallers }
+
     /// Lets no new work in; returns when the work that is under way has ended and all connections are closed.
     public func close() async { await pool.close() }
 
@@ -144,7 +147,7 @@ public final class Database: Sendable {
                 live.retries.add(1, ordering: .relaxed)
                 let seconds = policy.waitSeconds(afterFailure: failures, randomFactor: configuration.randomFactor())
                 logger.debug("a transaction is repeated", metadata: ["failures": "\(failures)", "error": "\(error)"])
-                if seconds > 0 { try await configuration.sleep(.seconds(seconds)) }
+                if seconds > 0 { try await configuration.sleep(.microseconds(Int64((seconds * 1e6).rounded()))) }
             }
         }
     }

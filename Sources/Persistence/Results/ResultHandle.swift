@@ -44,7 +44,7 @@ import CLibPQ
             sqlState: SQLState(field("C") ?? ""), statement: statement,
             message: field("M") ?? String(cString: PQresultErrorMessage(pointer)).onOneLine,
             detail: field("D"), hint: field("H"), schema: field("s"), table: field("t"), column: field("c"),
-            constraint: field("n"))
+            constraint: field("n"), endsSession: ["FATAL", "PANIC"].contains(field("V")))
     }
 }
 

@@ -49,7 +49,7 @@ public struct AsyncTransaction: Sendable {
         precondition(chunkRows >= 1)
         let cursor = "stream_async"
         try await run { $0.openCursor(cursor, query) }
-        while let rows = try await run({ try $0.nextChunk(cursor, chunkRows: chunkRows) }) {
+        while let rows = try await run({ try $0.nextChunk(cursor, of: query, chunkRows: chunkRows) }) {
             try await body(rows)
             if rows.count < chunkRows { break }
         }

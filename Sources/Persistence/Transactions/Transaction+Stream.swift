@@ -6,7 +6,7 @@ extension Transaction {
         precondition(chunkRows >= 1)
         try withCursorName { cursor in
             openCursor(cursor, query)
-            while let rows = try nextChunk(cursor, chunkRows: chunkRows) {
+            while let rows = try nextChunk(cursor, of: query, chunkRows: chunkRows) {
                 try body(rows)
                 if rows.count < chunkRows { break }
             }
@@ -21,9 +21,9 @@ extension Transaction {
     }
 
     /// `nil` at the end.
-    func nextChunk(_ cursor: String, chunkRows: Int) throws -> Rows? {
+    func nextChunk(_ cursor: String, of query: Query, chunkRows: Int) throws -> Rows? {
         // Not prepared: a prepared FETCH would remember the columns of the cursor that had this name before.
-        let rows = Rows(try transmitText(["FETCH FORWARD \(chunkRows) FROM \(cursor)"])[0])
+        let rows = try transmitText("FETCH FORWARD \(chunkRows) FROM \(cursor)", name: query.statement.name)
         return rows.isEmpty ? nil : rows
     }
 

@@ -99,11 +99,11 @@ public final class Transaction {
         return try perform(commands, commit: commit)
     }
 
-    func transmitText(_ texts: [String]) throws -> [ResultHandle] {
-        let queued = queue.map(Command.query)
-        let commands = try beginIfDue() + queued + texts.map(Command.text)
+    /// Runs a text that is not worth preparing, after all queued statements, in one round trip.
+    func transmitText(_ sql: String, name: String) throws -> Rows {
+        let commands = try beginIfDue() + queue.map(Command.query) + [.text(sql, name: name)]
         queue.removeAll()
-        return try Array(perform(commands, commit: false).suffix(texts.count))
+        return Rows(try perform(commands, commit: false).last!)
     }
 
     private func beginIfDue() throws -> [Command] {
@@ -145,7 +145,7 @@ public final class Transaction {
         switch exchange.failure {
         case .refused(let error):
             let atCommit = sentCommit && error.statement == "COMMIT"
-            if error.sqlState.endsSession {
+            if error.endsSession {
                 return atCommit
                     ? DatabaseError.commitOutcomeUnknown(statement: last)
                     : DatabaseError.connectionLost(statement: error.statement, reason: error.message)

@@ -17,8 +17,10 @@ extension RawRepresentable where Self: PostgresScalar, RawValue: PostgresScalar 
     @inlinable public static var postgresType: PostgresType { RawValue.postgresType }
     @inlinable public static var postgresArrayType: PostgresType { RawValue.postgresArrayType }
     @inlinable public static func accepts(_ type: PostgresType) -> Bool { RawValue.accepts(type) }
+    @inlinable public static func acceptsArray(_ type: PostgresType) -> Bool {
+        type == postgresArrayType || RawValue.acceptsArray(type)
+    }
     @inlinable public func encode(into writer: inout PostgresWriter) { rawValue.encode(into: &writer) }
-    @inlinable public func encodeField(into writer: inout PostgresWriter) { rawValue.encodeField(into: &writer) }
 
     @inlinable public init(postgres bytes: UnsafeRawBufferPointer, type: PostgresType) throws(PostgresDecodingFailure) {
         guard let value = Self(rawValue: try RawValue(postgres: bytes, type: type)) else { throw .invalidValue }
