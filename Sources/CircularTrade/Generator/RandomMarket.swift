@@ -1,0 +1,145 @@
+/// Random markets "gen-v1" (MG 1), the same in every language.
+public struct RandomMarket: Sendable {
+    /// The parameters, with the names and defaults of MG 1.
+    public struct Parameters: Sendable {
+        public var seed: UInt64 = 1
+        public var currencyCount: UInt64 = 10
+        public var traderCount: UInt64 = 100
+        public var minTradeAmount: UInt64 = 1000
+        public var maxDistance = 10
+        public var rateLow: UInt64 = 50
+        public var rateHigh: UInt64 = 200
+        public var parentWindow: UInt64 = 50
+        public var percentConfirmed: UInt64 = 100
+        public var exponents: UInt64 = 8
+        public var maxSells: UInt64 = 2
+        public var maxBuys: UInt64 = 3
+        public var isSkewed = false
+        public var locality: UInt64 = 0
+        public var percentLocal: UInt64 = 0
+        public var maxCollectors: UInt64 = 1
+
+        public init() {}
+    }
+
+    /// One offer of the market; only sell offers have a collector.
+    public enum Offer: Hashable, Sendable {
+        case sell(trader: TraderID, currency: CurrencyID, amount: Int64, collector: CollectorID)
+        case buy(trader: TraderID, currency: CurrencyID, amount: Int64)
+    }
+
+    public let parameters: Parameters
+    public let rules: MarketRules
+    public let currencies: [Currency]
+    /// How many collectors each currency has; their IDs are consecutive.
+    private let collectorCounts: [UInt64]
+    /// The state of the generator when the first trader's offers are drawn.
+    private let generator: SplitMix64
+
+    private static let firstCurrency: Int64 = 1001
+    private static let firstCollector: Int64 = 4_294_967_296
+
+    /// Draws currencies and collectors; offers are drawn as they are asked for.
+    ///
+    /// Precondition: counts, bounds and the least trade amount are greater than zero, and amounts fit into 64 bits
+    /// (``Parameters/problem``).
+    public init(_ parameters: Parameters) {
+        precondition(parameters.problem == nil, parameters.problem ?? "")
+        self.parameters = parameters
+        var generator = SplitMix64(seed: parameters.seed)
+        var currencies: [Currency] = []
+        for index in 0..<parameters.currencyCount {
+            currencies.append(Self.draw(index, parameters, &generator))
+        }
+        collectorCounts = currencies.map { _ in 1 + generator.below(parameters.maxCollectors) }
+        rules = MarketRules(
+            baseLocator: currencies[0].locator, baseCurrency: currencies[0].id,
+            maxDistanceToBase: parameters.maxDistance, minTradeAmount: Int64(parameters.minTradeAmount))
+        self.currencies = currencies
+        self.generator = generator
+    }
+
+    private static func draw(
+        _ index: UInt64, _ parameters: Parameters, _ generator: inout SplitMix64
+    ) -> Currency {
+        let id = firstCurrency + Int64(index)
+        let locator = "https://example.com/\(id)"
+        if index == 0 { return Currency(isConfirmed: true, locator: locator, id: CurrencyID(id), peg: nil) }
+        let parent = firstCurrency + Int64(generator.below(min(index, parameters.parentWindow)))
+        let hundredths = parameters.rateLow + generator.below(parameters.rateHigh - parameters.rateLow + 1)
+        let isConfirmed = generator.below(100) < parameters.percentConfirmed
+        return Currency(
+            isConfirmed: isConfirmed, locator: locator, id: CurrencyID(id),
+            peg: Currency.Peg(
+                locator: "https://example.com/\(parent)", currency: CurrencyID(parent), rate: Double(hundredths) / 100))
+    }
+
+    /// Calls `body` with every collector account.
+    public func forEachCollector<Failure: Error>(
+        _ body: (CollectorID, CurrencyID) throws(Failure) -> Void
+    ) throws(Failure) {
+        for (currency, count) in zip(currencies, collectorCounts) {
+            for number in 0..<count { try body(CollectorID(Self.firstCollector + Int64(number)), currency.id) }
+        }
+    }
+
+    /// Draws all offers, trader by trader, and calls `body` with each. Every call draws the same ones.
+    public func forEachOffer<Failure: Error>(_ body: (Offer) throws(Failure) -> Void) throws(Failure) {
+        var generator = generator
+        for trader in 0..<parameters.traderCount {
+            let id = TraderID(Int64(trader) + 1)
+            let sellCount = 1 + generator.below(parameters.maxSells)
+            let buyCount = 1 + generator.below(parameters.maxBuys)
+            let home = UInt64(
+                (UInt128(trader) * UInt128(parameters.currencyCount)) / UInt128(parameters.traderCount))
+            var used: Set<UInt64> = []
+            for _ in 0..<sellCount {
+                let index = pick(home: home, &generator)
+                guard used.insert(index).inserted else { continue }
+                let amount = drawAmount(&generator)
+                let collector = generator.below(collectorCounts[Int(index)])
+                try body(
+                    .sell(
+                        trader: id, currency: currencies[Int(index)].id, amount: amount,
+                        collector: CollectorID(Self.firstCollector + Int64(collector))))
+            }
+            for _ in 0..<buyCount {
+                let index = pick(home: home, &generator)
+                guard used.insert(index).inserted else { continue }
+                try body(.buy(trader: id, currency: currencies[Int(index)].id, amount: drawAmount(&generator)))
+            }
+        }
+    }
+
+    private func pick(home: UInt64, _ generator: inout SplitMix64) -> UInt64 {
+        if parameters.locality > 0 && generator.below(100) < parameters.percentLocal {
+            return (home + generator.below(parameters.locality)) % parameters.currencyCount
+        }
+        let index = generator.below(parameters.currencyCount)
+        return parameters.isSkewed ? generator.below(index + 1) : index
+    }
+
+    private func drawAmount(_ generator: inout SplitMix64) -> Int64 {
+        let base = parameters.minTradeAmount << generator.below(parameters.exponents)
+        return Int64(base + generator.below(base))
+    }
+}
+
+extension RandomMarket.Parameters {
+    /// Why no market can be drawn with these parameters; nil if one can.
+    public var problem: String? {
+        let counts: [(String, UInt64)] = [
+            ("n_currencies", currencyCount), ("n_traders", traderCount), ("min_trade", minTradeAmount),
+            ("parent_window", parentWindow), ("exps", exponents), ("max_sells", maxSells), ("max_buys", maxBuys),
+            ("max_collectors", maxCollectors),
+        ]
+        for (name, count) in counts where count == 0 { return "\(name) must be greater than 0" }
+        for (name, count) in counts where count > 1 << 31 { return "\(name) must not be greater than 2147483648" }
+        if rateHigh < rateLow { return "rate_hi must not be less than rate_lo" }
+        if rateHigh > 1 << 31 { return "rate_hi must not be greater than 2147483648" }
+        if !(1...65535).contains(maxDistance) { return "max_distance must be between 1 and 65535" }
+        if exponents > 31 { return "exps must not be greater than 31" }
+        if locality > 1 << 31 { return "locality must not be greater than 2147483648" }
+        return nil
+    }
+}

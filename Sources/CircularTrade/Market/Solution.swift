@@ -1,0 +1,55 @@
+/// What one trader gives or gets of one currency, and the collector account that it goes to or comes from (TS 8.3).
+public struct Position: Hashable, Sendable {
+    public let trader: TraderID
+    public let currency: CurrencyID
+    /// In tokens; greater than zero.
+    public let amount: Int64
+    public let collector: CollectorID
+}
+
+/// What one collector account sends to another one of the same currency (TS 8.3).
+public struct CollectorTransfer: Hashable, Sendable {
+    public let currency: CurrencyID
+    public let from: CollectorID
+    public let to: CollectorID
+    /// In tokens; greater than zero.
+    public let amount: Int64
+}
+
+/// The trades of one market. The order of the rows is the same for the same offers.
+public struct Solution: Sendable {
+    /// Who gives what.
+    public internal(set) var takings = PositionList()
+    /// Who gets what.
+    public internal(set) var givings = PositionList()
+    public internal(set) var collectorTransfers: [CollectorTransfer] = []
+    public internal(set) var statistics = Statistics()
+
+    public struct Statistics: Sendable {
+        /// Value of all takings, in base currency tokens.
+        public internal(set) var clearedValue = 0.0
+        /// Value of all sell offers that were admitted.
+        public internal(set) var offeredValue = 0.0
+        /// No trades whatsoever could be worth more: proved by the improving stage; otherwise a coarse bound.
+        public internal(set) var bound = 0.0
+        public internal(set) var admittedOffers = 0
+        /// Sell offers left out because their trader or collector is 0 (TS2 6.6).
+        public internal(set) var skippedSellOffers = 0
+        /// Cycles that the greedy stage found, and the traders in the longest one.
+        public internal(set) var cycles = 0
+        public internal(set) var longestCycle = 0
+        /// Completed phases of the improving stage, and the arcs that it looked at.
+        public internal(set) var improvementPhases = 0
+        public internal(set) var improvementWork = 0
+    }
+}
+
+/// The stages of solving a market, in the order of ``MarketSolver/solve(_:tree:options:onStage:shouldStop:)``.
+public enum SolverStage: String, Sendable, CaseIterable {
+    /// Offers become a graph.
+    case register
+    case greedy
+    case improve
+    /// Values become tokens, collectors are chosen.
+    case aggregate
+}

@@ -1,0 +1,195 @@
+/// The greedy stage (TS 7.5): a depth-first search for cycles of usable arcs. An arc is usable while it can carry at least
+/// the least trade amount of its currency. Every cycle found is used up to its narrowest arc.
+///
+/// Each node remembers the arc that it tries next and never goes back, so a node is left for good when its arcs are used up,
+/// and the work is the number of arcs plus the lengths of the cycles. When a cycle has been used, the path is cut back
+/// no further than to its first arc that is no longer usable. The path is a flat stack: a cycle may be as long as the
+/// market has traders.
+struct CycleSearch: ~Copyable {
+    private(set) var cycleCount = 0
+    /// Traders in the longest cycle.
+    private(set) var longestCycle = 0
+
+    private let graph: MarketGraph
+    /// Least usable value by currency, in quanta.
+    private let minima: Cells<Int64>
+    /// Next arc to try, by currency (a position in `currencyList`) and by trader (an arc).
+    private let nextOfCurrency: FlatArray<UInt32>
+    private let nextOfTrader: FlatArray<UInt32>
+    /// Place of a node on the path, or `unseen`, or `dead`.
+    private let placeOfCurrency: FlatArray<UInt32>
+    private let placeOfTrader: FlatArray<UInt32>
+    private var path: PathStack
+
+    private static var unseen: UInt32 { .max }
+    private static var dead: UInt32 { .max - 1 }
+
+    init(graph: MarketGraph, minima: Cells<Int64>) {
+        self.graph = graph
+        self.minima = minima
+        nextOfCurrency = FlatArray(repeating: 0, count: graph.currencyCount)
+        nextOfTrader = FlatArray(repeating: 0, count: graph.traderCount)
+        placeOfCurrency = FlatArray(repeating: Self.unseen, count: graph.currencyCount)
+        placeOfTrader = FlatArray(repeating: Self.unseen, count: graph.traderCount)
+        path = PathStack()
+    }
+
+    /// Finds cycles until none is left; changes the graph's `remaining`.
+    mutating func run() {
+        for currency in 0..<graph.currencyCount { nextOfCurrency[currency] = graph.currencyArcs[currency] }
+        for trader in 0..<graph.traderCount { nextOfTrader[trader] = graph.traderBuys[trader] }
+        for root in 0..<graph.currencyCount where placeOfCurrency[root] == Self.unseen {
+            placeOfCurrency[root] = 0
+            path.push(node: UInt32(root), arcFromParent: 0, remaining: 0, minimum: 0)
+            while path.count > 0 { step() }
+        }
+    }
+
+    /// Extends the path, closes a cycle, or gives up the last node. Currencies have even places, traders odd ones.
+    @inline(__always)
+    private mutating func step() {
+        let place = path.count - 1
+        let node = Int(path.nodes[place])
+        let (arc, target, targetPlace) = place & 1 == 0 ? advance(currency: node) : advance(trader: node)
+        if arc < 0 {
+            if place & 1 == 0 { placeOfCurrency[node] = Self.dead } else { placeOfTrader[node] = Self.dead }
+            pop()
+        } else if targetPlace == Self.unseen {
+            if place & 1 == 0 {
+                placeOfTrader[target] = UInt32(place + 1)
+            } else {
+                placeOfCurrency[target] = UInt32(place + 1)
+            }
+            path.push(
+                node: UInt32(target), arcFromParent: UInt32(arc), remaining: graph.arcs[arc].remaining,
+                minimum: minima[Int(graph.arcs[arc].currency)])
+        } else {
+            close(with: arc, at: Int(targetPlace))
+        }
+    }
+
+    /// The next usable arc of a currency: one of its sell offers; −1 if there is none.
+    @inline(__always)
+    private func advance(currency: Int) -> (arc: Int, target: Int, place: UInt32) {
+        let list = graph.currencyList.cells
+        let arcs = graph.arcs.cells
+        let minimum = minima[currency]
+        let end = Int(graph.currencyBuys[currency])
+        var position = Int(nextOfCurrency[currency])
+        defer { nextOfCurrency[currency] = UInt32(position) }
+        while position < end {
+            let arc = Int(list[position])
+            if arcs[arc].remaining >= minimum {
+                let trader = Int(arcs[arc].trader)
+                let place = placeOfTrader[trader]
+                if place != Self.dead { return (arc, trader, place) }
+            }
+            position += 1
+        }
+        return (-1, 0, 0)
+    }
+
+    /// The next usable arc of a trader: one of his buy offers; −1 if there is none.
+    @inline(__always)
+    private func advance(trader: Int) -> (arc: Int, target: Int, place: UInt32) {
+        let arcs = graph.arcs.cells
+        let end = Int(graph.traderArcs[trader + 1])
+        var arc = Int(nextOfTrader[trader])
+        defer { nextOfTrader[trader] = UInt32(arc) }
+        while arc < end {
+            let currency = Int(arcs[arc].currency)
+            if arcs[arc].remaining >= minima[currency] {
+                let place = placeOfCurrency[currency]
+                if place != Self.dead { return (arc, currency, place) }
+            }
+            arc += 1
+        }
+        return (-1, 0, 0)
+    }
+
+    /// Uses the cycle that leads from the node at `start` along the path and back through `arc`.
+    @inline(__always)
+    private mutating func close(with arc: Int, at start: Int) {
+        let value = min(path.narrowest(from: start + 1), graph.arcs[arc].remaining)
+        assert(value > 0)
+        graph.arcs[arc].remaining -= value
+        let cut = path.use(value, from: start + 1)
+        cycleCount += 1
+        longestCycle = max(longestCycle, (path.count - start) / 2)
+        while path.count > cut { unlink() }
+    }
+
+    /// Takes the last node off the path; it may be visited again.
+    @inline(__always)
+    private mutating func unlink() {
+        let place = path.count - 1
+        let node = Int(path.nodes[place])
+        if place & 1 == 0 { placeOfCurrency[node] = Self.unseen } else { placeOfTrader[node] = Self.unseen }
+        pop()
+    }
+
+    /// Takes the last node off the path, and stores what is left of the arc that led to it.
+    @inline(__always)
+    private mutating func pop() {
+        let place = path.count - 1
+        if place > 0 { graph.arcs[Int(path.arcs[place])].remaining = path.remaining[place] }
+        path.count -= 1
+    }
+}
+
+/// The path of a ``CycleSearch``: nodes, and for each but the first the arc that leads to it with what is left of it, side by
+/// side, so that using a cycle touches consecutive memory only.
+private struct PathStack: ~Copyable {
+    var count = 0
+    private(set) var nodes = FlatArray<UInt32>(repeating: 0, count: 256)
+    private(set) var arcs = FlatArray<UInt32>(repeating: 0, count: 256)
+    private(set) var remaining = FlatArray<Int64>(repeating: 0, count: 256)
+    private var minima = FlatArray<Int64>(repeating: 0, count: 256)
+
+    @inline(__always)
+    mutating func push(node: UInt32, arcFromParent arc: UInt32, remaining left: Int64, minimum: Int64) {
+        if count == nodes.count { grow() }
+        nodes[count] = node
+        arcs[count] = arc
+        remaining[count] = left
+        minima[count] = minimum
+        count += 1
+    }
+
+    /// The least that any arc from this place on can carry.
+    @inline(__always)
+    func narrowest(from start: Int) -> Int64 {
+        let remaining = remaining.cells
+        var least = Int64.max
+        for place in start..<count { least = min(least, remaining[place]) }
+        return least
+    }
+
+    /// Subtracts the value from all arcs from this place on; the first place whose arc is no longer usable.
+    @inline(__always)
+    func use(_ value: Int64, from start: Int) -> Int {
+        let (remaining, minima) = (remaining.cells, minima.cells)
+        var cut = count
+        var place = count - 1
+        while place >= start {
+            let left = remaining[place] - value
+            remaining[place] = left
+            if left < minima[place] { cut = place }
+            place -= 1
+        }
+        return cut
+    }
+
+    private mutating func grow() {
+        Self.double(&nodes)
+        Self.double(&arcs)
+        Self.double(&remaining)
+        Self.double(&minima)
+    }
+
+    private static func double<Element: FixedWidthInteger & BitwiseCopyable>(_ array: inout FlatArray<Element>) {
+        let larger = FlatArray<Element>(repeating: 0, count: array.count * 2)
+        for index in 0..<array.count { larger[index] = array[index] }
+        array = larger
+    }
+}

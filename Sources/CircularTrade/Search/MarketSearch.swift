@@ -1,0 +1,215 @@
+/// Runs the stages of the search over a graph, at one resolution after the other. Almost always the first one is fine enough for
+/// all offers; only offers worth less than 2^-48 of the whole market wait for the next one.
+struct MarketSearch {
+    private let graph: MarketGraph
+    private let minimum: Int64
+    private let options: SolverOptions
+    /// Tokens of the least position (TS 16.2).
+    private let leastPosition: Int64
+    /// Arcs that take no part at the moment, because their trader deals with himself otherwise.
+    private var held: [UInt32] = []
+    /// Whether offers are too fine for the resolution at hand.
+    private var hasWaiting = false
+
+    /// Values of 32-bit prices and 64-bit amounts span less than 350 bits, and each resolution covers 26 of them at least.
+    private static let maximumResolutions = 14
+
+    init(graph: MarketGraph, minimum: Int64, options: SolverOptions) {
+        self.graph = graph
+        self.minimum = minimum
+        self.options = options
+        leastPosition = max(min(options.leastPosition, minimum / 100), 2)
+    }
+
+    mutating func run(
+        _ rounding: borrowing Rounding, statistics: inout Solution.Statistics, onStage: (SolverStage) -> Void,
+        shouldStop: () -> Bool
+    ) {
+        held = graph.selfDealings.map(\.buy)
+        measureOffers(&statistics)
+        var coarser: Resolution?
+        for _ in 0..<Self.maximumResolutions where coarser == nil || hasWaiting {
+            let throughput = throughput(rounding, coarser: coarser)
+            let total = coarser == nil ? throughput.total : throughput.totalOfWaiting * Double(graph.arcCount)
+            if total == 0 { break }
+            let resolution = Resolution(total: total)
+            if let coarser, resolution.exponent >= coarser.exponent { break }
+            onStage(.greedy)
+            searchGreedily(rounding, at: resolution, isFirst: coarser == nil, statistics: &statistics)
+            if options.improves {
+                onStage(.improve)
+                improve(rounding, at: resolution, throughput: throughput, statistics: &statistics, shouldStop: shouldStop)
+            }
+            rounding.collect(at: resolution)
+            coarser = resolution
+        }
+        if !options.improves { statistics.bound = statistics.offeredValue }
+    }
+
+    private func measureOffers(_ statistics: inout Solution.Statistics) {
+        for trader in 0..<graph.traderCount {
+            for arc in graph.sells(ofTrader: trader) {
+                statistics.offeredValue += Double(graph.arcs[arc].amount) * Double(graph.price[Int(graph.arcs[arc].currency)])
+            }
+        }
+    }
+
+    /// What can pass through the nodes. After the first round only offers that were too fine for the coarser resolution can
+    /// open new cycles, so nothing passes anywhere that does not pass through them.
+    private func throughput(_ rounding: borrowing Rounding, coarser: Resolution?) -> Throughput {
+        let prices = FlatArray<Double>(repeating: 0, count: graph.currencyCount)
+        for currency in 0..<graph.currencyCount { prices[currency] = Double(graph.price[currency]) }
+        return Throughput(of: graph) { arc in
+            let currency = Int(graph.arcs[arc].currency)
+            let value = Double(rounding.open(arc)) * prices[currency]
+            guard let coarser else { return (value, false) }
+            return (value, coarser.quanta(of: graph.arcs[arc].amount, at: Price(graph.price[currency])) < Resolution.finestOffer)
+        }
+    }
+
+    /// The value of an amount in every currency, at least one quantum.
+    private func values(of amount: Int64, at resolution: Resolution) -> FlatArray<Int64> {
+        let values = FlatArray<Int64>(repeating: 1, count: graph.currencyCount)
+        for currency in 0..<graph.currencyCount {
+            values[currency] = max(resolution.quanta(of: amount, at: Price(graph.price[currency])), 1)
+        }
+        return values
+    }
+
+    /// What an arc can carry in all, in this round.
+    @inline(__always)
+    private func capacity(of arc: Int, _ rounding: borrowing Rounding, _ resolution: Resolution) -> Int64 {
+        let price = Price(graph.price[Int(graph.arcs[arc].currency)])
+        let whole = resolution.quanta(of: rounding.open(arc), at: price)
+        return whole < Resolution.finestOffer ? 0 : whole
+    }
+
+    /// Makes all arcs empty, and looks whether some are too fine for this resolution.
+    private mutating func load(_ rounding: borrowing Rounding, at resolution: Resolution) {
+        hasWaiting = false
+        for arc in 0..<graph.arcCount {
+            let capacity = capacity(of: arc, rounding, resolution)
+            graph.arcs[arc].remaining = capacity
+            graph.arcs[arc].flow = 0
+            if capacity == 0 && rounding.open(arc) >= minimum { hasWaiting = true }
+        }
+        for arc in held { graph.arcs[Int(arc)].remaining = 0 }
+    }
+
+    /// Computes what arcs carry from what they can still carry.
+    private func updateFlow(_ rounding: borrowing Rounding, at resolution: Resolution) {
+        for arc in 0..<graph.arcCount {
+            graph.arcs[arc].flow = capacity(of: arc, rounding, resolution) - graph.arcs[arc].remaining
+        }
+        for arc in held { graph.arcs[Int(arc)].flow = 0 }
+    }
+
+    /// Computes what arcs can still carry from what they carry.
+    private func updateRemaining(_ rounding: borrowing Rounding, at resolution: Resolution) {
+        for arc in 0..<graph.arcCount {
+            graph.arcs[arc].remaining = capacity(of: arc, rounding, resolution) - graph.arcs[arc].flow
+        }
+        for arc in held { graph.arcs[Int(arc)].remaining = 0 }
+    }
+
+    /// The greedy stage.
+    private mutating func searchGreedily(
+        _ rounding: borrowing Rounding, at resolution: Resolution, isFirst: Bool, statistics: inout Solution.Statistics
+    ) {
+        load(rounding, at: resolution)
+        let minima = values(of: minimum, at: resolution)
+        findCycles(minima.cells, &statistics)
+        if isFirst && !graph.selfDealings.isEmpty {
+            chooseSides(rounding, at: resolution)
+            findCycles(minima.cells, &statistics)
+        }
+        updateFlow(rounding, at: resolution)
+        let limits = values(of: leastPosition, at: resolution)
+        if !(0..<graph.arcCount).contains(where: { isDust($0, limits.cells, resolution) }) { return }
+        var improvement = Improvement(graph)
+        polish(&improvement, rounding, at: resolution)
+    }
+
+    private func findCycles(_ minima: Cells<Int64>, _ statistics: inout Solution.Statistics) {
+        var search = CycleSearch(graph: graph, minima: minima)
+        search.run()
+        statistics.cycles += search.cycleCount
+        statistics.longestCycle = max(statistics.longestCycle, search.longestCycle)
+    }
+
+    /// A trader who sells and buys one currency would trade with himself for nothing. First only his sell offer counts; if
+    /// nobody wanted it, only his buy offer does from now on.
+    private mutating func chooseSides(_ rounding: borrowing Rounding, at resolution: Resolution) {
+        held = graph.selfDealings.map { dealing in
+            let (sell, buy) = (Int(dealing.sell), Int(dealing.buy))
+            if graph.arcs[sell].remaining < capacity(of: sell, rounding, resolution) { return dealing.buy }
+            graph.arcs[sell].remaining = 0
+            graph.arcs[buy].remaining = capacity(of: buy, rounding, resolution)
+            return dealing.sell
+        }
+    }
+
+    /// Whether an arc carries so little that rounding would distort or erase it (TS 16.2): less than the least position, and
+    /// less than the whole offer.
+    @inline(__always)
+    private func isDust(_ arc: Int, _ limits: Cells<Int64>, _ resolution: Resolution) -> Bool {
+        let flow = graph.arcs[arc].flow
+        let currency = Int(graph.arcs[arc].currency)
+        if flow == 0 || flow >= limits[currency] { return false }
+        return flow < resolution.quanta(of: graph.arcs[arc].amount, at: Price(graph.price[currency]))
+    }
+
+    /// Removes dust, uses the cycles that this may have opened again, and removes the dust of these.
+    private func polish(
+        _ improvement: inout Improvement, _ rounding: borrowing Rounding, at resolution: Resolution
+    ) {
+        let limits = values(of: leastPosition, at: resolution)
+        let isChanged = improvement.removeDust { isDust($0, limits.cells, resolution) }
+        updateRemaining(rounding, at: resolution)
+        let minima = values(of: minimum, at: resolution)
+        var search = CycleSearch(graph: graph, minima: minima.cells)
+        search.run()
+        updateFlow(rounding, at: resolution)
+        if isChanged || search.cycleCount > 0 {
+            _ = improvement.removeDust { isDust($0, limits.cells, resolution) }
+        }
+    }
+
+    /// The improving stage.
+    private func improve(
+        _ rounding: borrowing Rounding, at resolution: Resolution, throughput: borrowing Throughput,
+        statistics: inout Solution.Statistics, shouldStop: () -> Bool
+    ) {
+        let greedy = FlatArray<Int64>(repeating: 0, count: graph.arcCount)
+        for arc in 0..<graph.arcCount { greedy[arc] = graph.arcs[arc].flow }
+        let greedyValue = graph.clearedValue()
+        limit(throughput, at: resolution)
+        var improvement = Improvement(graph)
+        improvement.run(workLimit: options.improvementWorkLimit ?? .max, stop: shouldStop)
+        polish(&improvement, rounding, at: resolution)
+        // Rounding may cost a token of each currency; a smaller gain could turn into a loss.
+        if graph.clearedValue() - greedyValue < roundingLoss(at: resolution) {
+            for arc in 0..<graph.arcCount { graph.arcs[arc].flow = greedy[arc] }
+        }
+        statistics.improvementPhases += improvement.phases
+        statistics.improvementWork += improvement.work
+        statistics.bound += Double(sign: .plus, exponent: resolution.exponent, significand: improvement.bound)
+    }
+
+    /// No arc needs to carry more than its ends can pass on; so sums at a node stay within 64 bits.
+    private func limit(_ throughput: borrowing Throughput, at resolution: Resolution) {
+        for arc in 0..<graph.arcCount {
+            let limit = throughput.limit(
+                trader: Int(graph.arcs[arc].trader), currency: Int(graph.arcs[arc].currency), resolution: resolution)
+            graph.arcs[arc].remaining = min(graph.arcs[arc].remaining, max(limit - graph.arcs[arc].flow, 0))
+        }
+    }
+
+    private func roundingLoss(at resolution: Resolution) -> Int64 {
+        var sum: Int64 = 0
+        for currency in 0..<graph.currencyCount {
+            sum += min(resolution.quanta(of: 1, at: Price(graph.price[currency])), Resolution.maximum >> 31)
+        }
+        return sum
+    }
+}

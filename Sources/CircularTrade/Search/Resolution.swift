@@ -1,0 +1,75 @@
+/// The unit in which values are counted while searching: a *quantum* is a power of two of base currency tokens, chosen
+/// such that the values of all offers together stay below 2^60 quanta. So every sum fits into 64 bits, every value that
+/// moves is a whole number, and what a trader gives is exactly what he gets.
+///
+/// An offer that is worth less than 2^12 quanta is *too fine* for the resolution: it waits for a finer one, which the
+/// solver uses afterwards. (Not before an offer is worth less than 2^-48 of all offers together.)
+struct Resolution {
+    /// A quantum is worth 2^exponent base currency tokens.
+    let exponent: Int
+
+    private static let totalBits = 60
+    /// The least value of an offer that takes part.
+    static let finestOffer: Int64 = 1 << 12
+    /// No offer counts for more; see ``quanta(of:at:)``.
+    static let maximum: Int64 = 1 << 62
+
+    /// The finest resolution at which this value, in base currency tokens, is below 2^60 quanta.
+    init(total: Double) {
+        precondition(total > 0 && total.isFinite)
+        exponent = Int(total.exponent) + 1 - Self.totalBits
+    }
+
+    /// What an amount is worth, rounded down, at most ``maximum``.
+    @inline(__always)
+    func quanta(of amount: Int64, at price: Price) -> Int64 {
+        let product = UInt128(UInt64(amount)) &* UInt128(price.mantissa)
+        let shift = price.exponent - exponent
+        if shift <= 0 {
+            return shift <= -128 ? 0 : Int64(min(product &>> UInt128(-shift), UInt128(Self.maximum)))
+        }
+        if product == 0 { return 0 }
+        return shift >= 62 || product > UInt128(Self.maximum) &>> UInt128(shift)
+            ? Self.maximum : Int64(product &<< UInt128(shift))
+    }
+
+    /// The tokens that are worth a value, and the fraction of a token that is left.
+    ///
+    /// Precondition: the value is not greater than that of some 64-bit amount at this price.
+    func tokens(worth value: Int64, at price: Price) -> (whole: Int64, fraction: Double) {
+        let shift = price.exponent - exponent
+        if shift > 0 {
+            // A token is worth more quanta than its price has bits.
+            if shift >= 62 || price.mantissa > UInt64(Int64.max) >> UInt64(shift) { return (0, 0) }
+            let divisor = Int64(price.mantissa) << Int64(shift)
+            let (whole, rest) = value.quotientAndRemainder(dividingBy: divisor)
+            return (whole, Double(rest) / Double(divisor))
+        }
+        // Long division of value × 2^-shift by the mantissa, which has 24 bits, 40 bits at a time.
+        var (whole, rest) = UInt64(value).quotientAndRemainder(dividingBy: price.mantissa)
+        var bits = value == 0 ? 0 : -shift
+        while bits > 0 {
+            let step = min(bits, 40)
+            precondition(whole.leadingZeroBitCount > step, "a value beyond all amounts")
+            let (digit, next) = (rest << UInt64(step)).quotientAndRemainder(dividingBy: price.mantissa)
+            (whole, rest) = (whole << UInt64(step) + digit, next)
+            bits -= step
+        }
+        return (Int64(whole), Double(rest) / Double(price.mantissa))
+    }
+}
+
+/// A finite price greater than zero as mantissa × 2^exponent, exactly.
+struct Price {
+    let mantissa: UInt64
+    let exponent: Int
+
+    @inline(__always)
+    init(_ price: Float) {
+        assert(price > 0 && price.isFinite)
+        let bits = price.bitPattern
+        let biased = Int(bits >> 23 & 0xff)
+        mantissa = UInt64(bits & 0x7f_ffff) | (biased == 0 ? 0 : 0x80_0000)
+        exponent = max(biased, 1) - 150
+    }
+}
