@@ -31,7 +31,8 @@ func tests(of name: String, _ dependencies: [Target.Dependency] = [], resources:
 /// The executable of a node, in `services/FOLDER`.
 func service(_ name: String, folder: String, _ dependencies: [Target.Dependency]) -> Target {
     .executableTarget(
-        name: name, dependencies: dependencies, path: "services/\(folder)", sources: ["main.swift"], swiftSettings: swiftSettings)
+        name: name, dependencies: dependencies, path: "services/\(folder)",
+        exclude: ["openapi.json", "development.env", "migrations"], swiftSettings: swiftSettings)
 }
 
 let targets: [Target] = [
@@ -60,6 +61,10 @@ let targets: [Target] = [
     library("Debtors", nodeFoundation + ["CDebtorsResources"]),
     service("swpt-debtors", folder: "debtors", ["Debtors", "NodeKit"]),
 
+    .target(name: "CCreditorsResources"),
+    library("Creditors", nodeFoundation + ["CCreditorsResources", "CCrypto"]),
+    service("swpt-creditors", folder: "creditors", ["Creditors", "NodeKit"]),
+
     .target(
         name: "TestSupport", dependencies: ["CCrypto", "Persistence", "Messaging", logging], path: "Tests/TestSupport", swiftSettings: swiftSettings),
     tests(of: "Threading"),
@@ -67,9 +72,10 @@ let targets: [Target] = [
     tests(of: "Persistence", ["TestSupport"]),
     tests(of: "Messaging", ["CRabbitMQ", "TestSupport"]),
     tests(of: "WebFetch", ["TestSupport"]),
-    tests(of: "SharedCache", ["TestSupport"]),
+    tests(of: "SharedCache", ["TestSupport", logging]),
     tests(of: "NodeKit", ["TestSupport", hummingbirdTesting]),
     tests(of: "Debtors", ["TestSupport", hummingbirdTesting]),
+    tests(of: "Creditors", ["TestSupport", hummingbirdTesting]),
 ]
 
 let package = Package(
