@@ -14,7 +14,7 @@ enum Sample {
         logRetentionMicroseconds: 45 * day, maxTransferDelayMicroseconds: 14 * day, ledgerBurst: 1000)
     static let scanRules = AccountScanRules(
         maxHeartbeatDelayMicroseconds: 365 * day, maxTransferDelayMicroseconds: 14 * day, maxConfigDelayMicroseconds: day)
-    static let range = CreditorID(0x0000_0101_0000_0000)...CreditorID(0x0000_01ff_ffff_ffff)
+    static let range = IDRange(min: CreditorID(0x1_0000_0000), max: CreditorID(0x0000_01ff_ffff_ffff))
 
     static func creditor(_ id: CreditorID = creditorID, status: Creditor.Status = .active) -> Creditor {
         var creditor = Creditor.reserved(id, reservationID: 8841, logRelic: nil, ledgerRelic: 0, now: now)
@@ -56,7 +56,7 @@ enum Sample {
     }
 
     static func transfer(
-        _ key: AccountKey = key, _ number: Int64, after previous: Int64, acquired: Int64, principal: Int64,
+        _ key: AccountKey, _ number: Int64, after previous: Int64, acquired: Int64, principal: Int64,
         creationDate: CalendarDate = birthday, committedAt: Timestamp = now.adding(seconds: -60)
     ) -> AccountTransfer {
         AccountTransfer(
@@ -64,6 +64,14 @@ enum Sample {
             creationDate: creationDate, transferNumber: TransferNumber(number), sender: AccountID("bob-2")!,
             recipient: AccountID("alice-1")!, acquiredAmount: acquired, committedAt: committedAt, principal: principal, ts: now,
             previousTransferNumber: TransferNumber(previous))
+    }
+
+    static func transfer(
+        _ number: Int64, after previous: Int64, acquired: Int64, principal: Int64, creationDate: CalendarDate = birthday,
+        committedAt: Timestamp = now.adding(seconds: -60)
+    ) -> AccountTransfer {
+        transfer(
+            key, number, after: previous, acquired: acquired, principal: principal, creationDate: creationDate, committedAt: committedAt)
     }
 
     static func link(_ number: Int64, after previous: Int64, acquired: Int64, principal: Int64, committedAt: Timestamp = now) -> ChainLink {

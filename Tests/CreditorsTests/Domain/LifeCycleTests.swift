@@ -26,7 +26,7 @@ struct LifeCycleTests {
     @Test(
         "activation by state and reservation",
         arguments: [
-            (Creditor.Status.reserved, "8841", ActivationOutcome.activated(.off(now: Sample.now))), (.reserved, "8842", .invalidReservation),
+            (Creditor.Status.reserved, "8841", ActivationOutcome.activated(.off(now: Sample.now.adding(microseconds: 4)))), (.reserved, "8842", .invalidReservation),
             (.reserved, "", .invalidReservation), (.reserved, "08841", .invalidReservation), (.active, "8841", .alreadyActivated),
             (.active, "1", .creditorExists), (.deactivated, "8841", .alreadyActivated), (.deactivated, "1", .creditorExists),
         ])

@@ -16,6 +16,7 @@ extension Creditor {
         guard text == String(reservationID) else { return status == .reserved ? .invalidReservation : .creditorExists }
         guard status == .reserved else { return .alreadyActivated }
         status = .active
-        return .activated(Pin.off(now: now))
+        // A moment of its own, also when the creditor has been reserved in the same transaction.
+        return .activated(Pin.off(now: now.adding(microseconds: 4)))
     }
 }
