@@ -102,7 +102,7 @@ struct ModelNode {
         case .rejectedConfig(let message):
             debtors[message.debtorID].receive(message)
         case .accountUpdate(let message):
-            sent += debtors[message.debtorID].receive(message, now: now, infoIRI: message.configData)
+            sent += debtors[message.debtorID].receive(message, now: now, infoIRI: RootConfigData.infoIRI(message.configData))
         case .accountPurge(let message):
             debtors[message.debtorID].receive(message)
         case .prepared(let message):
