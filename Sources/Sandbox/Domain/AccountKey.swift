@@ -15,9 +15,6 @@ public struct AccountKey: Hashable, Comparable, Sendable {
 
     public var isRoot: Bool { creditorID == .root }
 
-    /// The name by which others pay to the account: the unsigned decimal form of the creditor's ID (AA 1.4).
-    public var accountID: AccountID { AccountID(creditorID.unsignedText)! }
-
     /// The part of an ID that tells which creditors agent it belongs to (AA 1.3).
     public static func subnet(of id: Int64) -> UInt64 { UInt64(bitPattern: id) & 0xFFFF_FF00_0000_0000 }
 
@@ -29,4 +26,8 @@ public struct AccountKey: Hashable, Comparable, Sendable {
     public static func < (a: AccountKey, b: AccountKey) -> Bool {
         a.debtorID == b.debtorID ? a.creditorID < b.creditorID : a.debtorID < b.debtorID
     }
+}
+
+extension AccountKey: CustomStringConvertible {
+    public var description: String { "\(debtorID)/\(creditorID)" }
 }

@@ -8,7 +8,7 @@ public struct AuthorityRules: Hashable, Sendable {
     /// The bit of `config_flags` that asks for deletion.
     public static let scheduledForDeletion: Int32 = 1
     /// The smallest and the largest interest rate, percents per year.
-    public static let interestRates = -50.0...100.0
+    public static let interestRates: ClosedRange<Float> = -50...100
     /// At deletion, a balance up to this is always negligible (AA 2.1).
     public static let alwaysNegligible = 2.0
 
@@ -29,6 +29,31 @@ public struct AuthorityRules: Hashable, Sendable {
     public var purgeDelaySeconds: Int64 = 3
     /// A prepared transfer that waits for so long is reminded of, in seconds (AA 6.5).
     public var reminderSeconds: Int64 = 7 * 86_400
+    /// An account of which nothing was heard for so long sends its state again, in seconds (AA 4.6).
+    public var heartbeatSeconds: Int64 = 7 * 86_400
+    /// How long a committed amount is on its way to the recipient, in seconds (AA 3.3). 0: it arrives in the same step.
+    public var deliverySeconds: Int64 = 0
+    /// What the account IDs of creditors begin with (AA 1.4, 12.5). Empty: they are plain numbers.
+    public var accountIDPrefix = ""
+    /// Whether an account's first transfer has the number day·2^40 + 1 instead of 1 (AA 12.5).
+    public var numbersTransfersByDay = false
 
     public init() {}
+
+    /// The name by which others pay to the account (AA 1.4): the unsigned decimal form of the creditor's ID, behind the prefix. The root account
+    /// is always `0`.
+    public func accountID(of creditorID: CreditorID) -> AccountID {
+        let text = creditorID == .root ? "0" : accountIDPrefix + creditorID.unsignedText
+        guard let accountID = AccountID(text) else { preconditionFailure("the prefix of account IDs is too long") }
+        return accountID
+    }
+
+    /// Whom an account ID names; nil when it is no name of an account, existing or not (AA 6.2).
+    public func creditorID(of accountID: AccountID) -> CreditorID? {
+        let text = accountID.rawValue
+        if text == "0" { return .root }
+        guard text.utf8.starts(with: accountIDPrefix.utf8) else { return nil }
+        let creditorID = CreditorID(pathSegment: Substring(text.utf8.dropFirst(accountIDPrefix.utf8.count)))
+        return creditorID == .root ? nil : creditorID
+    }
 }

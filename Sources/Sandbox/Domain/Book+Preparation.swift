@@ -4,8 +4,15 @@ import SMPProtocol
 extension Book {
     /// What a test can make the authority answer instead of what the rules say (AA 12.5).
     public struct PrepareOverride: Hashable, Sendable {
+        /// Refuse with this code.
         public var statusCode: String?
-        public init(statusCode: String?) { self.statusCode = statusCode }
+        /// Lock at most so much, also when that is less than was asked for.
+        public var lockedAmount: Int64?
+
+        public init(statusCode: String? = nil, lockedAmount: Int64? = nil) {
+            self.statusCode = statusCode
+            self.lockedAmount = lockedAmount
+        }
     }
 
     /// AA 6.2: a `PrepareTransfer` has arrived. A duplicate is prepared again: its coordinator dismisses it.
@@ -14,52 +21,56 @@ extension Book {
     public mutating func prepare(
         _ message: PrepareTransfer, now: Timestamp, clockOffsetMicroseconds: Int64 = 0, override: PrepareOverride? = nil
     ) -> [Emission] {
-        step(now: now, touching: message.debtorID) { book in
+        step(now: now) { book in
             let sender = book.liveAccount(AccountKey(message.debtorID, message.creditorID))
-            if let refusal = override?.statusCode.map({ Refusal(statusCode: $0, totalLockedAmount: sender?.totalLockedAmount ?? 0) })
-                ?? book.refusal(of: message, sender: sender, now: now)
-            {
-                book.reject(message, refusal, now: now)
-            } else if let sender, let recipient = Self.recipient(message.recipient) {
-                book.lock(message, sender: sender, recipient: recipient, now: now, clockOffsetMicroseconds: clockOffsetMicroseconds)
+            if let code = override?.statusCode {
+                book.reject(message, Refusal(code, of: sender), now: now)
+                return
+            }
+            switch book.judge(message, sender: sender, now: now) {
+            case .failure(let refusal): book.reject(message, refusal, now: now)
+            case .success(var grant):
+                if let amount = override?.lockedAmount { grant.amount = max(0, min(grant.amount, amount)) }
+                book.lock(message, grant, clockOffsetMicroseconds: clockOffsetMicroseconds, now: now)
             }
         }
     }
 
-    private struct Refusal {
+    private struct Refusal: Error {
         let statusCode: String
         let totalLockedAmount: Int64
+
+        /// - Parameter sender: nil when it is unknown, or when it was not looked at.
+        init(_ statusCode: String, of sender: Account?) {
+            self.statusCode = statusCode
+            totalLockedAmount = sender?.totalLockedAmount ?? 0
+        }
     }
 
-    /// Whom an account ID names; nil when it is not the decimal form of an ID (AA 6.2).
-    private static func recipient(_ accountID: AccountID) -> CreditorID? {
-        CreditorID(pathSegment: accountID.rawValue)
+    /// What can be locked.
+    private struct Grant {
+        let sender: Account
+        let recipient: CreditorID
+        var amount: Int64
     }
 
     /// AA 6.2: the conditions, in their order.
-    private func refusal(of message: PrepareTransfer, sender: Account?, now: Timestamp) -> Refusal? {
+    private func judge(_ message: PrepareTransfer, sender: Account?, now: Timestamp) -> Result<Grant, Refusal> {
         let isAgent = message.coordinatorType == .agent
-        guard let recipient = Self.recipient(message.recipient) else { return Refusal(statusCode: "RECIPIENT_IS_UNREACHABLE", totalLockedAmount: 0) }
+        guard let recipient = rules.creditorID(of: message.recipient) else { return .failure(Refusal("RECIPIENT_IS_UNREACHABLE", of: nil)) }
         guard isAgent || isReachable(AccountKey(message.debtorID, recipient)) else {
-            return Refusal(statusCode: "RECIPIENT_IS_UNREACHABLE", totalLockedAmount: 0)
+            return .failure(Refusal("RECIPIENT_IS_UNREACHABLE", of: nil))
         }
-        guard let sender else { return Refusal(statusCode: "SENDER_IS_UNREACHABLE", totalLockedAmount: 0) }
+        guard let sender else { return .failure(Refusal("SENDER_IS_UNREACHABLE", of: nil)) }
         guard !isAgent || AccountKey.haveSameAgent(message.creditorID.rawValue, recipient.rawValue) else {
-            return Refusal(statusCode: "RECIPIENT_IS_UNREACHABLE", totalLockedAmount: 0)
+            return .failure(Refusal("RECIPIENT_IS_UNREACHABLE", of: nil))
         }
-        let code: String?
-        if sender.pendingTransfersCount >= rules.maxPendingTransfers {
-            code = "TOO_MANY_TRANSFERS"
-        } else if recipient == message.creditorID {
-            code = "RECIPIENT_SAME_AS_SENDER"
-        } else if sender.lastInterestRateChangeTs > message.finalInterestRateTs {
-            code = "NEWER_INTEREST_RATE"
-        } else if amountToLock(message, sender: sender, now: now) < message.minLockedAmount {
-            code = "INSUFFICIENT_AVAILABLE_AMOUNT"
-        } else {
-            code = nil
-        }
-        return code.map { Refusal(statusCode: $0, totalLockedAmount: sender.totalLockedAmount) }
+        guard sender.pendingTransfersCount < rules.maxPendingTransfers else { return .failure(Refusal("TOO_MANY_TRANSFERS", of: sender)) }
+        guard recipient != message.creditorID else { return .failure(Refusal("RECIPIENT_SAME_AS_SENDER", of: sender)) }
+        guard sender.lastInterestRateChangeTs <= message.finalInterestRateTs else { return .failure(Refusal("NEWER_INTEREST_RATE", of: sender)) }
+        let amount = amountToLock(message, sender: sender, now: now)
+        guard amount >= message.minLockedAmount else { return .failure(Refusal("INSUFFICIENT_AVAILABLE_AMOUNT", of: sender)) }
+        return .success(Grant(sender: sender, recipient: recipient, amount: amount))
     }
 
     /// AA 4.10. A root account needs no record.
@@ -67,10 +78,10 @@ extension Book {
         key.isRoot || accounts[key]?.isReachable == true
     }
 
-    /// AA 6.3: as much as possible within the limits.
+    /// AA 6.3: as much as possible within the limits, and never more than the sum of locks can hold.
     private func amountToLock(_ message: PrepareTransfer, sender: Account, now: Timestamp) -> Int64 {
-        let expendable = Interest.sum(sender.availableAmount(at: now), -minBalance(of: sender)).amount
-        return max(0, min(message.maxLockedAmount, expendable))
+        let expendable = Interest.sum(sender.availableAmount(at: now), -sender.minBalance).amount
+        return max(0, min(message.maxLockedAmount, expendable, Int64.max - sender.totalLockedAmount))
     }
 
     private mutating func reject(_ message: PrepareTransfer, _ refusal: Refusal, now: Timestamp) {
@@ -83,37 +94,36 @@ extension Book {
     }
 
     /// AA 6.4.
-    private mutating func lock(
-        _ message: PrepareTransfer, sender: Account, recipient: CreditorID, now: Timestamp, clockOffsetMicroseconds: Int64
-    ) {
-        var sender = sender
-        let amount = amountToLock(message, sender: sender, now: now)
-        sender.totalLockedAmount = Interest.sum(sender.totalLockedAmount, amount).amount
+    private mutating func lock(_ message: PrepareTransfer, _ grant: Grant, clockOffsetMicroseconds: Int64, now: Timestamp) {
+        var sender = grant.sender
+        sender.totalLockedAmount += grant.amount
         sender.pendingTransfersCount += 1
         sender.lastTransferID = TransferID(sender.lastTransferID.rawValue + 1)
         let latest = message.ts.adding(microseconds: clockOffsetMicroseconds).adding(seconds: Int64(message.maxCommitDelay))
         let lock = TransferLock(
             key: .init(account: sender.key, transferID: sender.lastTransferID),
             coordinator: .init(type: message.coordinatorType, id: message.coordinatorID, requestID: message.coordinatorRequestID),
-            recipient: recipient, preparedAt: now,
+            recipient: grant.recipient, preparedAt: now,
             deadline: min(now.adding(seconds: Int64(rules.commitPeriodSeconds)), latest).clampedToWritableYears,
-            finalInterestRateTs: message.finalInterestRateTs, demurrageRate: rules.demurrageRate, lockedAmount: amount)
-        accounts[sender.key] = sender
-        precondition(locks.updateValue(lock, forKey: lock.key) == nil, "transfer IDs of an account are distinct")
-        emissions.append(.preparedTransfer(lock.message(ts: now)))
+            finalInterestRateTs: message.finalInterestRateTs, demurrageRate: rules.demurrageRate, lockedAmount: grant.amount)
+        precondition(locks[lock.key] == nil, "transfer IDs of an account are distinct")
+        put(sender)
+        put(lock)
+        emissions.append(.preparedTransfer(lock.message(rules: rules, ts: now)))
     }
 
     /// AA 6.5: reminds the coordinators of transfers that have waited for long.
     ///
     /// - Parameter isForced: also of those that have not waited long enough.
-    public mutating func remind(of debtorID: DebtorID, now: Timestamp, isForced: Bool = false) -> [Emission] {
-        step(now: now, touching: debtorID) { book in
-            for key in book.locks.keys.filter({ $0.account.debtorID == debtorID }).sorted() {
-                guard let lock = book.locks[key] else { continue }
+    public mutating func remind(_ selection: Selection, isForced: Bool = false, now: Timestamp) -> [Emission] {
+        step(now: now) { book in
+            for key in book.lockKeys(selection) {
+                guard var lock = book.locks[key] else { continue }
                 let last = lock.lastReminderTs ?? lock.preparedAt
                 guard isForced || now.microseconds(since: last) > book.rules.reminderSeconds * 1_000_000 else { continue }
-                book.locks[key]?.lastReminderTs = now
-                book.emissions.append(.preparedTransfer(lock.message(ts: max(now, lock.preparedAt))))
+                lock.lastReminderTs = now
+                book.put(lock)
+                book.emissions.append(.preparedTransfer(lock.message(rules: book.rules, ts: max(now, lock.preparedAt))))
             }
         }
     }

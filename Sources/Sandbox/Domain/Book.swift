@@ -1,17 +1,31 @@
 import SMPProtocol
 
 /// Everything that the authority knows, and all it can do: a value whose methods are the rules of AA 4 to 7. Nothing here reads a clock or talks
-/// to anybody; each step takes the moment and appends what is to be sent to ``emissions``.
+/// to anybody; each step takes the moment and returns what is to be sent. A step costs as much as what it touches.
 public struct Book: Sendable {
-    public internal(set) var accounts: [AccountKey: Account] = [:]
-    public internal(set) var locks: [TransferLock.Key: TransferLock] = [:]
+    public private(set) var accounts: [AccountKey: Account] = [:]
+    public private(set) var locks: [TransferLock.Key: TransferLock] = [:]
     /// What must be remembered of accounts that are gone (AA 4.9.4).
     public internal(set) var purged: [AccountKey: PurgedAccount] = [:]
-    public let rules: AuthorityRules
+    /// Committed amounts that have not arrived yet, in the order of their commits (AA 3.3).
+    public private(set) var inFlight: [PaymentInFlight] = []
+    public internal(set) var rules: AuthorityRules
+    /// What is wrong with the books (AA 13). Nobody should ever see an entry; the first hundred are kept.
+    public internal(set) var violations: [String] = []
+
     /// Understands the configuration data of root accounts; nil when the text is refused (AA 4.3).
     let parseRootConfiguration: @Sendable (String) -> RootConfiguration?
-    /// What the present step sends, in order.
+    /// Where things are found without looking at everything.
+    private(set) var index = BookIndex()
+    /// The earliest moment at which some account of the debtor may take over the rate that its currency has now (AA 5.6).
+    var nextRateChanges: [DebtorID: Timestamp] = [:]
+
+    // What the present step has done.
     var emissions: [Emission] = []
+    var payments: [Payment] = []
+    private var owing: Set<AccountKey> = []
+    private var touched: Set<AccountKey> = []
+    var stepsSinceCheck: [DebtorID: Int] = [:]
 
     /// The remains of a purged account.
     public struct PurgedAccount: Hashable, Sendable {
@@ -24,28 +38,54 @@ public struct Book: Sendable {
         self.parseRootConfiguration = parseRootConfiguration
     }
 
-    /// All accounts, tombstones included, in the order of their keys.
-    public var sortedAccounts: [Account] { accounts.values.sorted { $0.key < $1.key } }
-
-    /// Runs one step, checks that no money has appeared or vanished, and returns what is to be sent: first what the step itself sends, then the
-    /// updates that it owes, in the order of the accounts (AA 4.6).
-    mutating func step(now: Timestamp, touching debtorID: DebtorID, _ body: (inout Book) -> Void) -> [Emission] {
-        precondition(emissions.isEmpty)
+    /// Runs one step, checks the books, and returns what is to be sent: first what the step itself sends, then the updates that it owes, in
+    /// the order of the accounts (AA 4.6).
+    mutating func step(now: Timestamp, _ body: (inout Book) -> Void) -> [Emission] {
+        precondition(emissions.isEmpty && owing.isEmpty && touched.isEmpty, "steps are not nested")
         body(&self)
-        for key in accounts.keys.filter({ $0.debtorID == debtorID }).sorted() where accounts[key]?.owesUpdate == true {
-            sendUpdate(of: key, ts: now)
-        }
-        checkInvariants(of: debtorID)
+        for key in owing.sorted() where accounts[key]?.owesUpdate == true { sendUpdate(of: key, now: now) }
+        owing.removeAll(keepingCapacity: true)
+        check(touched)
+        touched.removeAll(keepingCapacity: true)
         defer { emissions = [] }
         return emissions
     }
 
-    /// Sends the state of an account, which pays off an owed update (AA 4.6).
-    mutating func sendUpdate(of key: AccountKey, ts: Timestamp) {
-        guard var account = accounts[key] else { return }
-        account.owesUpdate = false
-        accounts[key] = account
-        emissions.append(.accountUpdate(account.update(rules: rules, ts: max(ts, account.lastChangeTs))))
+    /// The payments that were committed since the last call, for reports.
+    public mutating func takePayments() -> [Payment] {
+        defer { payments = [] }
+        return payments
+    }
+
+    // MARK: Accounts
+
+    /// Stores the new state of an account.
+    mutating func put(_ account: Account) {
+        let old = accounts.updateValue(account, forKey: account.key)
+        index.replace(old, by: account)
+        touched.insert(account.key)
+        if account.owesUpdate { owing.insert(account.key) }
+    }
+
+    /// Changes an account, which must exist.
+    mutating func change(_ key: AccountKey, _ body: (inout Account) -> Void) {
+        guard var account = accounts[key] else { preconditionFailure("there is no account \(key)") }
+        body(&account)
+        put(account)
+    }
+
+    mutating func remove(_ account: Account) {
+        accounts[account.key] = nil
+        index.replace(account, by: nil)
+        touched.insert(account.key)
+    }
+
+    /// A new record; its creation date is later than that of any earlier account with the same key (AA 4.9.4).
+    mutating func createAccount(_ key: AccountKey, now: Timestamp) {
+        precondition(accounts[key] == nil)
+        var date = now.date
+        if let last = purged[key]?.creationDate, date <= last { date = CalendarDate(rawValue: last.rawValue + 1) }
+        put(Account(key: key, creationDate: date, now: now))
     }
 
     /// An account that takes part in transfers: there, and no tombstone.
@@ -54,24 +94,42 @@ public struct Book: Sendable {
         return account
     }
 
-    /// The configuration that a debtor has given to its currency; the defaults when there is none or it cannot be read (AA 4.2).
-    func rootConfiguration(of debtorID: DebtorID) -> RootConfiguration {
-        guard let root = accounts[.root(of: debtorID)] else { return RootConfiguration() }
-        return parseRootConfiguration(root.configData) ?? RootConfiguration()
+    /// Sends the state of an account, which pays off an owed update (AA 4.6).
+    mutating func sendUpdate(of key: AccountKey, now: Timestamp) {
+        change(key) { account in
+            account.owesUpdate = false
+            account.lastHeartbeatTs = now
+        }
+        guard let account = accounts[key] else { return }
+        emissions.append(.accountUpdate(account.update(rules: rules, ts: max(now, account.lastChangeTs))))
     }
 
-    /// How far a balance may fall (AA 4.2): to zero, or, for the debtor's own account, to the stricter of its two limits.
-    func minBalance(of account: Account) -> Int64 {
-        guard account.key.isRoot else { return 0 }
-        let negligible = Interest.floorToAmount(Double(account.negligibleAmount))
-        return -min(rootConfiguration(of: account.key.debtorID).limit, negligible)
+    // MARK: Locks, payments
+
+    mutating func put(_ lock: TransferLock) {
+        locks[lock.key] = lock
+        index.insert(lock.key)
+        touched.insert(lock.key.account)
     }
 
-    /// A new record; its creation date is later than that of any earlier account with the same key (AA 4.9.4).
-    mutating func createAccount(_ key: AccountKey, now: Timestamp) {
-        precondition(accounts[key] == nil)
-        var date = now.date
-        if let last = purged[key]?.creationDate, date <= last { date = CalendarDate(rawValue: last.rawValue + 1) }
-        accounts[key] = Account(key: key, creationDate: date, now: now)
+    mutating func remove(_ lock: TransferLock) {
+        locks[lock.key] = nil
+        index.remove(lock.key)
+        touched.insert(lock.key.account)
+    }
+
+    mutating func put(_ payment: PaymentInFlight) {
+        inFlight.append(payment)
+        index.inFlight[payment.target.debtorID, default: 0] += Int128(payment.amount)
+        touched.insert(payment.target)
+    }
+
+    /// Takes the payments that have arrived off the way.
+    mutating func takeArrived(now: Timestamp) -> [PaymentInFlight] {
+        guard inFlight.contains(where: { $0.dueAt <= now }) else { return [] }
+        let arrived = inFlight.filter { $0.dueAt <= now }
+        inFlight.removeAll { $0.dueAt <= now }
+        for payment in arrived { index.inFlight[payment.target.debtorID, default: 0] -= Int128(payment.amount) }
+        return arrived
     }
 }

@@ -10,7 +10,7 @@ public enum Emission: Hashable, Sendable {
     case preparedTransfer(PreparedTransfer)
     case finalizedTransfer(FinalizedTransfer)
 
-    public var message: any SMPMessage {
+    public var message: any AccountMessage {
         switch self {
         case .accountUpdate(let message): message
         case .accountPurge(let message): message

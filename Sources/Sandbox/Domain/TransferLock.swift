@@ -17,6 +17,11 @@ public struct TransferLock: Hashable, Sendable {
         public let account: AccountKey
         public let transferID: TransferID
 
+        public init(account: AccountKey, transferID: TransferID) {
+            self.account = account
+            self.transferID = transferID
+        }
+
         public static func < (a: Key, b: Key) -> Bool {
             a.account == b.account ? a.transferID < b.transferID : a.account < b.account
         }
@@ -29,11 +34,12 @@ public struct TransferLock: Hashable, Sendable {
         public let requestID: CoordinatorRequestID
     }
 
-    func message(ts: Timestamp) -> PreparedTransfer {
+    /// The message that tells the coordinator of the lock (AA 8).
+    func message(rules: AuthorityRules, ts: Timestamp) -> PreparedTransfer {
         PreparedTransfer(
             debtorID: key.account.debtorID, creditorID: key.account.creditorID, coordinatorType: coordinator.type,
             coordinatorID: coordinator.id, coordinatorRequestID: coordinator.requestID, transferID: key.transferID,
-            lockedAmount: lockedAmount, recipient: AccountKey(key.account.debtorID, recipient).accountID, preparedAt: preparedAt,
+            lockedAmount: lockedAmount, recipient: rules.accountID(of: recipient), preparedAt: preparedAt,
             demurrageRate: demurrageRate, deadline: deadline, finalInterestRateTs: finalInterestRateTs, ts: ts)
     }
 }
