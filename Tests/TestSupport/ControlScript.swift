@@ -36,8 +36,18 @@ public struct ControlScript: Sendable {
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0)
+        // This thread may block signals, and what it starts would too: the servers could never be stopped.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var blocked = sigset_t(), restored = sigset_t()
+        sigemptyset(&blocked)
+        sigfillset(&restored)
+        posix_spawnattr_setsigmask(&attributes, &blocked)
+        posix_spawnattr_setsigdefault(&attributes, &restored)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
         var pid: pid_t = 0
-        let error = posix_spawn(&pid, path, &actions, nil, arguments, environ)
+        let error = posix_spawn(&pid, path, &actions, &attributes, arguments, environ)
         guard error == 0 else { return error }
         var status: Int32 = 0
         while waitpid(pid, &status, 0) == -1 {
