@@ -5,18 +5,23 @@ import Testing
 
 @Suite("connections that are lost around COMMIT")
 struct CommitOutcomeTests {
+    /// COMMIT as a statement of its own, unlike the one in READ COMMITTED.
+    static let commit = "COMMIT\0"
+
     /// A pool that reaches the database through the proxy.
     static func through(_ proxy: CuttingProxy, _ database: Database) throws -> Database {
         let password = try #require(TestDatabase.serverPassword)
         let url = try DatabaseURL(
             "postgresql://\(database.url.user!):\(password)@127.0.0.1:\(proxy.port)/\(database.url.databaseName!)?sslmode=disable")
-        return Database(url: url, configuration: DatabaseConfiguration(maximumConnections: 1), logger: TestDatabase.quietLogger)
+        var configuration = DatabaseConfiguration(maximumConnections: 1)
+        configuration.cancellationGrace = .milliseconds(100)
+        return Database(url: url, configuration: configuration, logger: TestDatabase.quietLogger)
     }
 
     @Test("a connection that is cut during COMMIT surfaces as an unknown outcome and is not repeated", arguments: CuttingProxy.Moment.allCases)
     func cutDuringCommit(moment: CuttingProxy.Moment) async throws {
         try await TransactionTests.withAccounts { database in
-            let proxy = try CuttingProxy(serverPort: UInt16(database.url.port)!, word: "COMMIT", moment: moment)
+            let proxy = try CuttingProxy(serverPort: UInt16(database.url.port)!, word: Self.commit, failure: .cut(moment))
             let through = try Self.through(proxy, database)
             let attempts = Mutex(0)
             let error = await #expect(throws: DatabaseError.self) {
@@ -41,7 +46,7 @@ struct CommitOutcomeTests {
     @Test("a connection that is cut before COMMIT is sent is repeated, and the transaction happens once", arguments: CuttingProxy.Moment.allCases)
     func cutBeforeCommit(moment: CuttingProxy.Moment) async throws {
         try await TransactionTests.withAccounts { database in
-            let proxy = try CuttingProxy(serverPort: UInt16(database.url.port)!, word: "amount + $2", moment: moment)
+            let proxy = try CuttingProxy(serverPort: UInt16(database.url.port)!, word: "amount + $2", failure: .cut(moment))
             let through = try Self.through(proxy, database)
             let attempts = Mutex(0)
             try await through.transaction { tx in
@@ -50,6 +55,44 @@ struct CommitOutcomeTests {
             }
             #expect(attempts.withLock { $0 } == 2)
             try await TransactionTests.expectTotal(1, database)
+            await through.close()
+            proxy.stop()
+        }
+    }
+
+    @Test("a read-only transaction whose connection is cut during COMMIT is repeated, for it has no outcome")
+    func readOnly() async throws {
+        try await TransactionTests.withAccounts { database in
+            let proxy = try CuttingProxy(
+                serverPort: UInt16(database.url.port)!, word: Self.commit, failure: .cut(.afterTheServerHasActed))
+            let through = try Self.through(proxy, database)
+            let rows = try await through.pipeline(["SELECT 7"], readOnly: true)
+            #expect(try rows[0][0][0] == 7 as Int32)
+            #expect(through.counters.retries == 1)
+            await through.close()
+            proxy.stop()
+        }
+    }
+
+    @Test("cancelling ends a wait for a server that does not answer", arguments: ["amount + $2", commit])
+    func cancelInSilence(word: String) async throws {
+        try await TransactionTests.withAccounts { database in
+            let proxy = try CuttingProxy(serverPort: UInt16(database.url.port)!, word: word, failure: .silence)
+            let through = try Self.through(proxy, database)
+            let task = Task {
+                try await through.transaction { tx in
+                    try tx.execute(TransactionTests.add, 1 as Int64, 1 as Int64)
+                    tx.enqueue("SELECT 1")
+                }
+            }
+            while !proxy.hasFailed { await Task.yield() }
+            task.cancel()
+            if word == Self.commit {
+                await #expect(throws: DatabaseError.commitOutcomeUnknown(statement: "SELECT 1")) { try await task.value }
+            } else {
+                await #expect(throws: CancellationError.self) { try await task.value }
+            }
+            try await TransactionTests.expectTotal(0, database)
             await through.close()
             proxy.stop()
         }

@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// A relay in front of the server that cuts the connection when the client says a certain word: a network that fails at the worst
+/// A relay in front of the server that lets the connection fail when the client says a certain word: a network that fails at the worst
 /// moment. Passes everything on otherwise.
 final class CuttingProxy: Sendable {
     enum Moment: String, Sendable, CaseIterable {
@@ -11,18 +11,26 @@ final class CuttingProxy: Sendable {
         case afterTheServerHasActed
     }
 
+    /// What happens to the connection.
+    enum Failure: Sendable {
+        /// Both sides see it closed.
+        case cut(Moment)
+        /// Nobody hears anything any more: a network that swallows everything.
+        case silence
+    }
+
     let port: UInt16
     private let listener: Int32
     private let serverPort: UInt16
     private let word: [UInt8]
-    private let moment: Moment
+    private let failure: Failure
     private let isArmed = Atomic<Bool>(true)
 
-    /// - Parameter word: cuts the first connection that says it; later ones work.
-    init(serverPort: UInt16, word: String, moment: Moment) throws {
+    /// - Parameter word: the first connection that says it fails; later ones work.
+    init(serverPort: UInt16, word: String, failure: Failure) throws {
         self.serverPort = serverPort
         self.word = Array(word.utf8)
-        self.moment = moment
+        self.failure = failure
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = Self.loopback(port: 0)
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
@@ -36,6 +44,9 @@ final class CuttingProxy: Sendable {
         port = UInt16(bigEndian: address.sin_port)
         Thread { [self] in accept() }.start()
     }
+
+    /// Whether the word has been said.
+    var hasFailed: Bool { !isArmed.load(ordering: .relaxed) }
 
     func stop() { shutdown(listener, Int32(SHUT_RDWR)) }
 
@@ -78,18 +89,38 @@ final class CuttingProxy: Sendable {
                 let count = read(entries[source].fd, &buffer, buffer.count)
                 if count <= 0 { break relaying }
                 let saysIt = source == 0 && contains(buffer[..<count]) && isArmed.exchange(false, ordering: .relaxed)
-                if saysIt && moment == .beforeTheServerHears { break relaying }
-                var sent = 0
-                while sent < count { sent += write(target, Array(buffer[sent..<count]), count - sent) }
                 if saysIt {
-                    // The answer shows that the server has acted. It goes nowhere.
-                    _ = read(server, &buffer, buffer.count)
+                    fail(client, server, Array(buffer[..<count]))
                     break relaying
                 }
+                send(buffer[..<count], to: target)
             }
         }
         close(client)
         close(server)
+    }
+
+    private func fail(_ client: Int32, _ server: Int32, _ bytes: [UInt8]) {
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        switch failure {
+        case .cut(.beforeTheServerHears): break
+        case .cut(.afterTheServerHasActed):
+            send(bytes[...], to: server)
+            // The answer shows that the server has acted. It goes nowhere.
+            _ = read(server, &buffer, buffer.count)
+        case .silence:
+            // Until the client gives up.
+            while read(client, &buffer, buffer.count) > 0 {}
+        }
+    }
+
+    private func send(_ bytes: ArraySlice<UInt8>, to target: Int32) {
+        var rest = bytes
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { write(target, $0.baseAddress, $0.count) }
+            if count <= 0 { return }
+            rest = rest.dropFirst(count)
+        }
     }
 
     private func contains(_ bytes: ArraySlice<UInt8>) -> Bool {

@@ -31,7 +31,7 @@ public struct Statement: Hashable, Sendable, ExpressibleByStringLiteral {
 }
 
 /// A statement together with its parameters.
-public struct Query: Sendable {
+public struct Query: Sendable, ExpressibleByStringLiteral {
     public let statement: Statement
     public let parameters: PostgresParameters
 
@@ -39,6 +39,9 @@ public struct Query: Sendable {
         self.statement = statement
         self.parameters = parameters
     }
+
+    /// A statement without parameters.
+    public init(stringLiteral sql: String) { self.init(Statement(stringLiteral: sql)) }
 }
 
 /// The encoded parameters of one execution of a statement.

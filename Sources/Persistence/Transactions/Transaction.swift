@@ -141,26 +141,23 @@ public final class Transaction {
     }
 
     private func error(of exchange: Exchange, last: String, sentCommit: Bool) -> any Error {
-        // Refused before COMMIT was reached means undone; so does an answer to COMMIT itself, unless the session ended with it.
+        // A transaction that only reads has no outcome to be unsure of; only its results are lost.
+        let mayHaveHappened = sentCommit && exchange.wasSent && !options.readOnly
+        let unknown = DatabaseError.commitOutcomeUnknown(statement: last)
         switch exchange.failure {
         case .refused(let error):
-            let atCommit = sentCommit && error.statement == "COMMIT"
+            // Refused before COMMIT was reached means undone; so does a refused COMMIT, unless the session ended with it.
             if error.endsSession {
-                return atCommit
-                    ? DatabaseError.commitOutcomeUnknown(statement: last)
-                    : DatabaseError.connectionLost(statement: error.statement, reason: error.message)
+                return mayHaveHappened && error.statement == "COMMIT"
+                    ? unknown : DatabaseError.connectionLost(statement: error.statement, reason: error.message)
             }
             return session.interrupt.isCancelled && error.sqlState == .queryCanceled ? CancellationError() : error
         case .lost(let statement, let reason):
-            return sentCommit && exchange.wasSent
-                ? DatabaseError.commitOutcomeUnknown(statement: last)
-                : DatabaseError.connectionLost(statement: statement, reason: reason)
+            return mayHaveHappened ? unknown : DatabaseError.connectionLost(statement: statement, reason: reason)
         case .cancelled, nil:
-            return sentCommit && exchange.wasSent ? DatabaseError.commitOutcomeUnknown(statement: last) : CancellationError()
+            return mayHaveHappened ? unknown : CancellationError()
         case .client(let statement, let reason):
-            return sentCommit && exchange.wasSent
-                ? DatabaseError.commitOutcomeUnknown(statement: last)
-                : DatabaseError.clientFailure(statement: statement, reason: reason)
+            return mayHaveHappened ? unknown : DatabaseError.clientFailure(statement: statement, reason: reason)
         }
     }
 

@@ -86,6 +86,7 @@ extension Array: PostgresScalar, PostgresArrayElement where Element == UInt8 {
         precondition(elements.count <= Int(Int32.max), "an array parameter has more than 2^31 elements")
         writer.append(Int32(truncatingIfNeeded: elements.count))
         writer.append(Int32(1))
+        writer.reserve(elements.count * (4 + MemoryLayout<Element>.size))
         for element in elements { element.encodeField(into: &writer) }
     }
 

@@ -32,6 +32,12 @@ public struct PostgresWriter: Sendable {
         bytes.append(contentsOf: other)
     }
 
+    /// Makes room for about so many bytes more.
+    @inlinable mutating func reserve(_ count: Int) {
+        let needed = bytes.count + count
+        if needed > bytes.capacity { bytes.reserveCapacity(max(needed, 2 * bytes.capacity)) }
+    }
+
     /// A field of a value of fixed width.
     @inlinable mutating func appendField<Value: FixedWidthInteger>(_ value: Value) {
         append(Int32(truncatingIfNeeded: MemoryLayout<Value>.size))

@@ -2,6 +2,10 @@ public import SMPProtocol
 
 // The identifiers and moments of the protocol as columns. Identifiers are stored in their signed form (SMP 15.1).
 
+extension WireIdentifier where Self: PostgresScalar {
+    @inlinable public func encodeField(into writer: inout PostgresWriter) { writer.appendField(rawValue) }
+}
+
 extension DebtorID: PostgresScalar {}
 extension CreditorID: PostgresScalar {}
 extension CoordinatorID: PostgresScalar {}
