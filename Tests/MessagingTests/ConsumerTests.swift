@@ -239,7 +239,7 @@ import Testing
     }
 
     @Test func `After a lost connection the consumer connects again, and old verdicts are ignored`() async throws {
-        let proxy = try TCPProxy(to: broker.url.host, port: broker.url.port)
+        let proxy = try TCPProxy(to: broker.url.port)
         defer { proxy.close() }
         let queue = try await broker.queue()
         try await broker.publish(broker.messages(0..<10, to: queue))
@@ -259,7 +259,7 @@ import Testing
     }
 
     @Test func `A broker that stays away ends the consumer at last`() async throws {
-        let proxy = try TCPProxy(to: broker.url.host, port: broker.url.port)
+        let proxy = try TCPProxy(to: broker.url.port)
         let queue = try await broker.queue()
         let consumer = try await broker.consumer(of: queue) { configuration in
             configuration.url.host = "127.0.0.1"
@@ -273,7 +273,7 @@ import Testing
     }
 
     @Test func `A stop ends the pause before the next attempt`() async throws {
-        let proxy = try TCPProxy(to: broker.url.host, port: broker.url.port)
+        let proxy = try TCPProxy(to: broker.url.port)
         let queue = try await broker.queue()
         let consumer = try await broker.consumer(of: queue) { configuration in
             configuration.url.host = "127.0.0.1"

@@ -82,7 +82,7 @@ import Testing
     }
 
     @Test func `A connection that has died while idle is replaced`() async throws {
-        let proxy = try TCPProxy(to: broker.url.host, port: broker.url.port)
+        let proxy = try TCPProxy(to: broker.url.port)
         defer { proxy.close() }
         let queue = try await broker.queue()
         let publisher = broker.publisher { configuration in
@@ -110,7 +110,7 @@ import Testing
     /// One batch that fits in the buffers of the sockets, and one that does not, so that the write itself blocks.
     @Test(arguments: [10, 100_000])
     func `A broker that does not confirm is given up`(bodySize: Int) async throws {
-        let proxy = try TCPProxy(to: broker.url.host, port: broker.url.port)
+        let proxy = try TCPProxy(to: broker.url.port)
         defer { proxy.close() }
         let queue = try await broker.queue()
         let publisher = broker.publisher { configuration in
@@ -132,7 +132,7 @@ import Testing
     }
 
     @Test func `A write that blocks within one message is ended too`() async throws {
-        let proxy = try TCPProxy(to: broker.url.host, port: broker.url.port)
+        let proxy = try TCPProxy(to: broker.url.port)
         defer { proxy.close() }
         let queue = try await broker.queue()
         let publisher = broker.publisher { configuration in
@@ -149,7 +149,7 @@ import Testing
     }
 
     @Test func `Cancelling ends the wait for confirms`() async throws {
-        let proxy = try TCPProxy(to: broker.url.host, port: broker.url.port)
+        let proxy = try TCPProxy(to: broker.url.port)
         defer { proxy.close() }
         let queue = try await broker.queue()
         let publisher = broker.publisher { configuration in

@@ -11,24 +11,13 @@ final class TCPProxy: Sendable {
 
     private let listener: Int32
     let port: UInt16
-    private let target: (host: String, port: UInt16)
+    private let target: UInt16
     private let state = Mutex(State())
 
-    init(to host: String, port targetPort: UInt16) throws {
-        target = (host, targetPort)
-        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var address = Self.loopback(port: 0)
-        let size = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let status = withUnsafePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(listener, $0, size) }
-        }
-        guard listener >= 0, status == 0, listen(listener, 16) == 0 else { throw POSIXError(.EADDRNOTAVAIL) }
-        var length = size
-        _ = withUnsafeMutablePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(listener, $0, &length) }
-        }
-        self.listener = listener
-        port = UInt16(bigEndian: address.sin_port)
+    /// - Parameter target: a port on the loopback interface.
+    init(to target: UInt16) throws {
+        self.target = target
+        (listener, port) = try Self.listenOnLoopback()
         let thread = Thread { [self] in acceptAll() }
         thread.start()
     }
@@ -55,6 +44,30 @@ final class TCPProxy: Sendable {
         cut()
     }
 
+    /// A socket that listens on a port of the system's choice.
+    static func listenOnLoopback() throws -> (descriptor: Int32, port: UInt16) {
+        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var address = loopback(port: 0), length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let status = withUnsafeMutablePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+                bind(listener, address, length) == 0 ? getsockname(listener, address, &length) : -1
+            }
+        }
+        guard listener >= 0, status == 0, listen(listener, 16) == 0 else { throw POSIXError(.EADDRNOTAVAIL) }
+        return (listener, UInt16(bigEndian: address.sin_port))
+    }
+
+    static func connectToLoopback(_ port: UInt16) -> Int32? {
+        let server = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var address = loopback(port: port)
+        let status = withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(server, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) }
+        }
+        if status == 0 { return server }
+        Glibc.close(server)
+        return nil
+    }
+
     private static func loopback(port: UInt16) -> sockaddr_in {
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -67,14 +80,8 @@ final class TCPProxy: Sendable {
         while true {
             let client = accept(listener, nil, nil)
             guard client >= 0 else { return }
-            let server = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-            var address = Self.loopback(port: target.port)
-            let status = withUnsafePointer(to: &address) {
-                $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(server, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) }
-            }
-            guard status == 0 else {
+            guard let server = Self.connectToLoopback(target) else {
                 Glibc.close(client)
-                Glibc.close(server)
                 continue
             }
             state.withLock { state in
@@ -103,7 +110,7 @@ final class TCPProxy: Sendable {
         while true {
             let count = recv(source, &buffer, buffer.count, 0)
             while state.withLock({ $0.isFrozen }) { usleep(10_000) }
-            guard count > 0, sendAll(buffer[..<count], to: destination) else { break }
+            guard count > 0, Self.sendAll(buffer[..<count], to: destination) else { break }
         }
         shutdown(source, Int32(SHUT_RDWR))
         shutdown(destination, Int32(SHUT_RDWR))
@@ -117,7 +124,7 @@ final class TCPProxy: Sendable {
         Glibc.close(pair.server)
     }
 
-    private func sendAll(_ bytes: ArraySlice<UInt8>, to socket: Int32) -> Bool {
+    static func sendAll(_ bytes: ArraySlice<UInt8>, to socket: Int32) -> Bool {
         var rest = bytes
         while !rest.isEmpty {
             let sent = rest.withUnsafeBytes { send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
