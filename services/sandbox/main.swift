@@ -1,0 +1,4 @@
+import NodeKit
+import Sandbox
+
+await NodeProgram.main(SandboxCommand.self)
