@@ -32,6 +32,11 @@ final class TLSProxy: Sendable {
 
     private func serve(_ client: Int32) {
         defer { Glibc.close(client) }
+        // OpenSSL writes without MSG_NOSIGNAL. Only for this thread: the library under test has to look after itself.
+        var pipe = sigset_t()
+        sigemptyset(&pipe)
+        sigaddset(&pipe, SIGPIPE)
+        pthread_sigmask(SIG_BLOCK, &pipe, nil)
         guard let session = makeSession(client) else { return }
         defer { SSL_free(session) }
         guard SSL_accept(session) == 1, let server = TCPProxy.connectToLoopback(target) else { return }
