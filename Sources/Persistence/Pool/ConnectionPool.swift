@@ -11,18 +11,10 @@ final class ConnectionPool: Sendable {
         let since: ContinuousClock.Instant
     }
 
-    private struct Waiter {
-        let continuation: CheckedContinuation<PostgresConnection, any Error>
-        let deadline: ContinuousClock.Instant
-    }
-
     private struct State {
         /// Least recently used first.
         var idle: Deque<Idle> = []
-        /// Callers who wait, in the order of their numbers. Those who gave up are gone from `waiters` only.
-        var queue: Deque<UInt64> = []
-        var waiters: [UInt64: Waiter] = [:]
-        var lastWaiter: UInt64 = 0
+        var line = WaitingLine()
         /// All connections that exist or are being opened.
         var open = 0
         var opening = 0
@@ -45,7 +37,7 @@ final class ConnectionPool: Sendable {
         self.logger = logger
     }
 
-    var waitingCallers: Int { state.withLock { $0.waiters.count } }
+    var waitingCallers: Int { state.withLock { $0.line.count } }
 
     // MARK: Lending
 
@@ -57,10 +49,7 @@ final class ConnectionPool: Sendable {
         }) {
             return connection
         }
-        let number = state.withLock { state in
-            state.lastWaiter += 1
-            return state.lastWaiter
-        }
+        let number = state.withLock { $0.line.nextNumber() }
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { enqueue(number, $0) }
         } onCancel: {
@@ -80,11 +69,10 @@ final class ConnectionPool: Sendable {
             if Task.isCancelled { return .refused(CancellationError()) }
             if state.isClosed { return .refused(DatabaseError.closed) }
             if let idle = state.idle.popLast() { return .served(idle.connection) }
-            guard state.waiters.count < configuration.maximumWaiters else {
+            guard state.line.count < configuration.maximumWaiters else {
                 return .refused(DatabaseError.tooManyWaiters(limit: configuration.maximumWaiters))
             }
-            state.waiters[number] = Waiter(continuation: continuation, deadline: .now + configuration.acquireTimeout)
-            state.queue.append(number)
+            state.line.join(number, .init(continuation: continuation, deadline: .now + configuration.acquireTimeout))
             let startReaper = !state.isReaping
             state.isReaping = true
             return .waits(openConnection: reserveConnection(&state), startReaper: startReaper)
@@ -115,9 +103,9 @@ final class ConnectionPool: Sendable {
 
     private func hand(_ connection: PostgresConnection, isNew: Bool) {
         var surplus: [PostgresConnection] = []
-        let waiter: Waiter? = state.withLock { state in
+        let caller: WaitingLine.Caller? = state.withLock { state in
             if isNew { state.opening -= 1 }
-            if let waiter = nextWaiter(&state) { return waiter }
+            if let caller = state.line.popFirst() { return caller }
             if state.isClosed {
                 surplus.append(connection)
                 return nil
@@ -130,7 +118,7 @@ final class ConnectionPool: Sendable {
             }
             return nil
         }
-        waiter?.continuation.resume(returning: connection)
+        caller?.continuation.resume(returning: connection)
         closeInBackground(surplus)
     }
 
@@ -138,7 +126,7 @@ final class ConnectionPool: Sendable {
 
     /// Whether one more connection is to be opened for those who wait; counts it.
     private func reserveConnection(_ state: inout State) -> Bool {
-        guard !state.isClosed, state.opening < state.waiters.count, state.open < configuration.maximumConnections else {
+        guard !state.isClosed, state.opening < state.line.count, state.open < configuration.maximumConnections else {
             return false
         }
         state.open += 1
@@ -160,17 +148,17 @@ final class ConnectionPool: Sendable {
 
     /// Whoever waits for longest learns it; everybody does when there is no connection left that could be given back.
     private func openingFailed(_ error: any Error) {
-        var failed: [Waiter] = []
+        var failed: [WaitingLine.Caller] = []
         let (openAnother, drained) = state.withLock { state in
             state.open -= 1
             state.opening -= 1
             repeat {
-                guard let waiter = nextWaiter(&state) else { break }
-                failed.append(waiter)
+                guard let caller = state.line.popFirst() else { break }
+                failed.append(caller)
             } while state.open == 0
             return (reserveConnection(&state), takeDrained(&state))
         }
-        for waiter in failed { waiter.continuation.resume(throwing: error) }
+        for caller in failed { caller.continuation.resume(throwing: error) }
         if openAnother { openInBackground() }
         for continuation in drained { continuation.resume() }
     }
@@ -201,16 +189,13 @@ final class ConnectionPool: Sendable {
 
     /// Lets nobody in any more, and returns when the last connection has been given back and closed.
     func close() async {
-        let (idle, waiters) = state.withLock { state in
+        let (idle, callers) = state.withLock { state in
             state.isClosed = true
             let idle = state.idle.map(\.connection)
-            let waiters = Array(state.waiters.values)
             state.idle = []
-            state.waiters = [:]
-            state.queue = []
-            return (idle, waiters)
+            return (idle, state.line.removeAll())
         }
-        for waiter in waiters { waiter.continuation.resume(throwing: DatabaseError.closed) }
+        for caller in callers { caller.continuation.resume(throwing: DatabaseError.closed) }
         closeInBackground(idle)
         await withCheckedContinuation { continuation in
             let isDrained = state.withLock { state in
@@ -223,16 +208,9 @@ final class ConnectionPool: Sendable {
 
     // MARK: Waiting
 
-    private func nextWaiter(_ state: inout State) -> Waiter? {
-        while let number = state.queue.popFirst() {
-            if let waiter = state.waiters.removeValue(forKey: number) { return waiter }
-        }
-        return nil
-    }
-
     private func giveUp(_ number: UInt64, _ error: any Error) {
-        let waiter = state.withLock { $0.waiters.removeValue(forKey: number) }
-        waiter?.continuation.resume(throwing: error)
+        let caller = state.withLock { $0.line.leave(number) }
+        caller?.continuation.resume(throwing: error)
     }
 
     /// One task ends all waits that take too long, as long as anybody waits.
@@ -244,25 +222,14 @@ final class ConnectionPool: Sendable {
 
     /// Ends the waits whose time is over. Returns when to look again; `nil` when nobody waits.
     private func reap() -> Duration? {
-        var expired: [Waiter] = []
-        let pause: Duration? = state.withLock { state in
-            let now = ContinuousClock.now
-            while let number = state.queue.first {
-                guard let waiter = state.waiters[number] else {
-                    state.queue.removeFirst()
-                    continue
-                }
-                if waiter.deadline > now { return now.duration(to: waiter.deadline) }
-                state.queue.removeFirst()
-                state.waiters[number] = nil
-                expired.append(waiter)
-            }
-            state.isReaping = false
-            return nil
+        let (expired, pause) = state.withLock { state in
+            let (expired, next) = state.line.expire(at: .now)
+            state.isReaping = next != nil
+            return (expired, next)
         }
         let error = DatabaseError.poolExhausted(
             maximumConnections: configuration.maximumConnections, waitedSeconds: configuration.acquireTimeout.inSeconds)
-        for waiter in expired { waiter.continuation.resume(throwing: error) }
+        for caller in expired { caller.continuation.resume(throwing: error) }
         return pause
     }
 }
