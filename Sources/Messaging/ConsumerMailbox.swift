@@ -59,10 +59,13 @@ final class ConsumerMailbox: Sendable {
     }
 
     func settle(_ tags: some Sequence<DeliveryTag>, _ verdict: SettlementTracker.Verdict) {
-        state.withLock { state in
+        let isFirst = state.withLock { state in
+            let isFirst = state.settlements.isEmpty
             for tag in tags { state.settlements.append((tag, verdict)) }
+            return isFirst
         }
-        wakeUp.signal()
+        // Else the thread has been told, and has not taken them yet.
+        if isFirst { wakeUp.signal() }
     }
 
     func stop(closing: Bool) {
