@@ -1,0 +1,139 @@
+import Logging
+import NodeKit
+import Persistence
+import SMPProtocol
+import TestSupport
+import Testing
+
+@testable import Creditors
+
+@Suite("Sweeps over tables (CA 15)")
+struct SweepTests {
+    private static let walk = ScannerSettings.Walk(seconds: 3600, blocksPerQuery: 40, beatMilliseconds: 100)
+
+    private func scanner(_ node: TestNode, shard: String = "#", deletesParentRecords: Bool = false) throws -> CreditorsScanner {
+        CreditorsScanner(
+            database: node.database, rules: node.configuration.retentionRules,
+            responsibility: Responsibility(range: node.configuration.responsibility.range, realm: try #require(ShardingRealm(bindingKey: shard))),
+            deletesParentRecords: deletesParentRecords, now: node.clock.now)
+    }
+
+    @Test("outdated creditors are deleted with everything that is theirs, others stay (CA 19.21)")
+    func creditors() async throws {
+        try await TestNode.with { node async throws in
+            _ = try await node.post("/creditors/4294967296/reserve")
+            try await node.activate(CreditorID(4_294_967_297))
+            try await node.activate(CreditorID(4_294_967_298))
+            _ = try await node.post("/creditors/4294967298/deactivate")
+            func scan() async throws -> [Int64] {
+                try await scanner(node).role(Self.walk, quitsEarly: true, logger: TestDatabase.quietLogger).run()
+                return try await node.database.query("SELECT creditor_id FROM creditor ORDER BY creditor_id").map { try $0[0] }
+            }
+            #expect(try await scan() == [4_294_967_296, 4_294_967_297, 4_294_967_298])
+            node.clock.advance(days: 14.1)
+            #expect(try await scan() == [4_294_967_297, 4_294_967_298])
+            node.clock.advance(days: 1827)
+            #expect(try await scan() == [4_294_967_297])
+        }
+    }
+
+    @Test("after a split the sibling's creditors go, also when their accounts peg each other in a circle")
+    func split() async throws {
+        try await TestNode.with { node async throws in
+            let ids = (0..<8).map { CreditorID(Sample.creditorID.rawValue + $0) }
+            for id in ids {
+                try await node.activate(id)
+                for debtor in [1, 2] as [DebtorID] { try await node.createAccount(AccountKey(creditor: id, debtor: debtor)) }
+            }
+            try await node.database.execute("UPDATE account SET peg_debtor_id = 3 - debtor_id, peg_exchange_rate = 1")
+            let realm = try #require(ShardingRealm(bindingKey: "0.#"))
+            let own = ids.filter { realm.contains($0) }
+            #expect(own.count > 0 && own.count < ids.count)
+            for deletes in [false, true] {
+                try await scanner(node, shard: "0.#", deletesParentRecords: deletes)
+                    .role(Self.walk, quitsEarly: true, logger: TestDatabase.quietLogger).run()
+                let left: [CreditorID] = try await node.database.query("SELECT creditor_id FROM creditor ORDER BY 1").map { try $0[0] }
+                #expect(left == (deletes ? own : ids))
+            }
+            let accounts: Int64 = try await node.database.query("SELECT count(*) FROM account_data")[0].decode(0)
+            #expect(accounts == Int64(own.count * 2))
+        }
+    }
+
+    @Test("accounts are repaired, and a repaired ledger is logged and told (CA 19.22)")
+    func accounts() async throws {
+        try await TestNode.with { node async throws in
+            try await node.activate()
+            try await node.createAccount()
+            try await node.database.execute("UPDATE account_data SET principal = 1000, has_server_account = true")
+            node.clock.advance(days: 2)
+            let scanner = AccountsScanner(
+                database: node.database, rules: node.configuration.accountScanRules, responsibility: node.configuration.responsibility,
+                wakeUps: node.wakeUps, now: node.clock.now)
+            for _ in 0..<2 { try await scanner.role(Self.walk, quitsEarly: true, logger: TestDatabase.quietLogger).run() }
+            #expect(try await node.ledger().map(\.principal) == [1000])
+            #expect(try await node.log().map(\.object) == [.account(1), .accountsList, .accountLedger(1), .accountInfo(1)])
+            #expect(try await node.sent() == ["ConfigureAccount", "UpdatedLedger"])
+            #expect(try await node.store.accountData(Sample.key)?.config.error == "CONFIGURATION_IS_NOT_EFFECTUAL")
+        }
+    }
+
+    @Test("a ledger that is behind for too long is repaired by scanner and job together (CA 10.6)")
+    func behind() async throws {
+        try await TestNode.with { node async throws in
+            try await node.activate()
+            try await node.confirmedAccount()
+            let data = try #require(try await node.store.accountData(Sample.key))
+            try await node.inbox.handle([
+                .accountTransfer(Sample.transfer(3, after: 2, acquired: 10, principal: 100)),
+                .accountUpdate(Sample.update(confirming: data, seqnum: 2) {
+                    $0.lastTransferNumber = 3
+                    $0.principal = 100
+                    $0.lastTransferCommittedAt = Sample.now
+                }),
+            ])
+            let scanner = AccountsScanner(
+                database: node.database, rules: node.configuration.accountScanRules, responsibility: node.configuration.responsibility,
+                wakeUps: node.wakeUps, now: node.clock.now)
+            let job = LedgerJob(
+                database: node.database, rules: node.configuration.messageRules, wakeUps: node.wakeUps, now: node.clock.now, chunk: 10, threads: 1)
+            for (days, principals) in [(13.0, []), (1.1, [90, 100])] as [(Double, [Int64])] {
+                node.clock.advance(days: days)
+                try await scanner.role(Self.walk, quitsEarly: true, logger: TestDatabase.quietLogger).run()
+                try await job.pass()
+                #expect(try await node.ledger().map(\.principal) == principals)
+            }
+            // The lost transfer comes after all: it is logged, and stays out of the ledger.
+            try await node.inbox.handle([.accountTransfer(Sample.transfer(2, after: 0, acquired: 90, principal: 90, committedAt: node.clock.now()))])
+            #expect(try await node.ledger().count == 2)
+        }
+    }
+
+    @Test(
+        "old entries and transfers are deleted, new ones stay (CA 19.23)",
+        arguments: ["log_entry", "ledger_entry", "committed_transfer"])
+    func retention(name: String) async throws {
+        try await TestNode.with { node async throws in
+            try await node.activate()
+            try await node.confirmedAccount()
+            try await node.inbox.handle([.accountTransfer(Sample.transfer(1, after: 0, acquired: 1, principal: 1))])
+            let tables: [RetentionScanner.Table] = [.logEntries, .ledgerEntries, .committedTransfers]
+            let table = try #require(tables.first { $0.name == name })
+            let scanner = RetentionScanner(
+                table: table, database: node.database, rules: node.configuration.retentionRules,
+                responsibility: node.configuration.responsibility, deletesParentRecords: false, now: node.clock.now)
+            func count() async throws -> Int64 { try await node.database.query(Statement("count \(name)", "SELECT count(*) FROM \(name)"))[0].decode(0) }
+            let all = try await count()
+            for (days, expected) in [(30.9, all), (28.2, 0)] as [(Double, Int64)] {
+                node.clock.advance(days: days)
+                try await scanner.role(Self.walk, quitsEarly: true, logger: TestDatabase.quietLogger).run()
+                #expect(try await count() == expected, "after \(days) days")
+            }
+        }
+    }
+
+    @Test("the migration contains the outbox that the node kit owns")
+    func outbox() {
+        #expect(Resources.migrations[0].sql.contains(Outbox.schema))
+    }
+}
