@@ -32,11 +32,3 @@ static const uint32_t crabbitmq_connection_close = AMQP_CONNECTION_CLOSE_METHOD;
 static const uint32_t crabbitmq_connection_close_ok = AMQP_CONNECTION_CLOSE_OK_METHOD;
 static const uint32_t crabbitmq_connection_blocked = AMQP_CONNECTION_BLOCKED_METHOD;
 static const uint32_t crabbitmq_connection_unblocked = AMQP_CONNECTION_UNBLOCKED_METHOD;
-
-enum {
-  crabbitmq_flag_content_type = AMQP_BASIC_CONTENT_TYPE_FLAG,
-  crabbitmq_flag_headers = AMQP_BASIC_HEADERS_FLAG,
-  crabbitmq_flag_delivery_mode = AMQP_BASIC_DELIVERY_MODE_FLAG,
-  crabbitmq_flag_type = AMQP_BASIC_TYPE_FLAG,
-  crabbitmq_flag_app_id = AMQP_BASIC_APP_ID_FLAG
-};

@@ -61,11 +61,6 @@ public struct BrokerURL: Sendable, Equatable {
     public var address: String {
         host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
     }
-
-    /// Whether both name the same virtual host of the same broker, as far as the texts tell (SMP 9.6.1).
-    public func namesSameBroker(as other: BrokerURL) -> Bool {
-        host == other.host && port == other.port && virtualHost == other.virtualHost
-    }
 }
 
 extension BrokerURL: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {

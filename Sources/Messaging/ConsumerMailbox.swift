@@ -127,8 +127,6 @@ final class ConsumerMailbox: Sendable {
 
     var mustStop: Bool { state.withLock { $0.mustStop } }
 
-    var hasArrivals: Bool { state.withLock { !$0.arrived.isEmpty } }
-
     /// Takes back what no task has taken.
     func takeArrivals() -> [Delivery] {
         state.withLock { $0.arrived.take(.max) }

@@ -28,34 +28,6 @@ import Testing
         }
     }
 
-    @Test func `Messages take the ways of the Creditors Agent's topology`() async throws {
-        let queue = broker.uniqueName("ca"), key = "0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.1"
-        try await broker.commands.declare(.creditorsAgent(queue: queue, routingKey: key))
-        let consumer = try await broker.consumer(of: queue)
-        var incoming = broker.message(Array("in".utf8), to: key, exchange: "creditors_in")
-        incoming.headers.append(Field("ca-creditors", true))
-        var loop = broker.message(Array("loop".utf8), to: "00.00.00.00.00.00.00.01", exchange: "creditors_out", type: "ConfigureAccount")
-        loop.isMandatory = false
-        try await broker.publish([incoming, loop])
-        // The loop-back goes to a random queue of those that are bound; other tests bind theirs now and then.
-        let first = try await consumer.take(1)
-        #expect(first.texts == ["in"] || first.texts == ["loop"])
-        consumer.acknowledge(first)
-        // A trade message does not come here, and another type does not come back.
-        var trade = incoming
-        trade.headers = [Field("ca-trade", true), Field("ca-creditors", false)]
-        var other = loop
-        other.type = "PrepareTransfer"
-        other.headers = [Field("message-type", "PrepareTransfer")]
-        trade.isMandatory = false
-        try await broker.publish([trade, other])
-        consumer.stop()
-        await consumer.close()
-        #expect(try await broker.readyCount(queue) ?? 0 <= 1)
-        try await broker.commands.remove(Topology.creditorsAgentBindings(queue: queue, routingKey: key))
-        try await broker.delete(queue, queue + ".XQ")
-    }
-
     @Test(arguments: [
         ("x-queue-type", FieldValue.string("classic"), "'quorum'", "'classic'"),
         ("x-dead-letter-routing-key", "elsewhere", "'QUEUE.XQ'", "'elsewhere'"),
