@@ -70,7 +70,7 @@ let targets: [Target] = [
     tests(of: "Threading"),
     tests(of: "SMPProtocol"),
     tests(of: "Persistence", ["TestSupport"]),
-    tests(of: "Messaging", ["CRabbitMQ", "TestSupport"]),
+    tests(of: "Messaging", ["CCrypto", "CRabbitMQ", "Threading", "TestSupport"]),
     tests(of: "WebFetch", ["TestSupport"]),
     tests(of: "SharedCache", ["TestSupport", logging]),
     tests(of: "NodeKit", ["TestSupport", hummingbirdTesting]),
