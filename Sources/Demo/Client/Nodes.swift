@@ -1,0 +1,51 @@
+public import WebFetch
+
+/// The addresses of a running stack, and the HTTP client for all calls to it.
+public struct Nodes: Sendable {
+    public let debtors: String
+    public let creditors: String
+    public let sandbox: String
+    public let web: WebClient
+
+    public init(debtors: String, creditors: String, sandbox: String, web: WebClient = Self.client()) {
+        self.debtors = Self.withoutSlash(debtors)
+        self.creditors = Self.withoutSlash(creditors)
+        self.sandbox = Self.withoutSlash(sandbox)
+        self.web = web
+    }
+
+    /// Reads `DEBTORS_URL`, `CREDITORS_URL` and `SANDBOX_URL`, which `scripts/stack env` prints.
+    ///
+    /// - Throws: ``MissingAddress``.
+    public init(environment: [String: String]) throws(MissingAddress) {
+        func address(_ name: String) throws(MissingAddress) -> String {
+            guard let value = environment[name], !value.isEmpty else { throw MissingAddress(variable: name) }
+            return value
+        }
+        try self.init(debtors: address("DEBTORS_URL"), creditors: address("CREDITORS_URL"), sandbox: address("SANDBOX_URL"))
+    }
+
+    public struct MissingAddress: Error, CustomStringConvertible {
+        public let variable: String
+        public var description: String {
+            "\(variable) is not set: run `eval \"$(scripts/stack env)\"` after `scripts/stack up`, or start this with its script"
+        }
+    }
+
+    /// A client for many calls at once to few hosts. A node that has just been started may take its time.
+    public static func client() -> WebClient {
+        var configuration = WebClientConfiguration()
+        configuration.connections = 256
+        configuration.connectionsPerHost = 64
+        configuration.limits = WebLimits(bodyBytes: 64 << 20, totalSeconds: 30)
+        configuration.userAgent = "swpt-demo"
+        return WebClient(configuration: configuration)
+    }
+
+    public func debtorsAPI(as user: DemoUser) -> APIClient { APIClient(address: debtors, token: user.token, web: web) }
+    public func creditorsAPI(as user: DemoUser) -> APIClient { APIClient(address: creditors, token: user.token, web: web) }
+
+    private static func withoutSlash(_ address: String) -> String {
+        address.hasSuffix("/") ? String(address.dropLast()) : address
+    }
+}

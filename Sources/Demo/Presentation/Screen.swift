@@ -1,0 +1,51 @@
+import Foundation
+
+/// Where the story is told: a terminal with colours and a line that moves, plain lines, or nowhere.
+public struct Screen: Sendable {
+    public enum Style: Sendable {
+        case terminal
+        case plain
+        case silent
+    }
+
+    enum Colour: String {
+        case green = "32"
+        case red = "31"
+        case yellow = "33"
+        case cyan = "36"
+        case bold = "1"
+        case faint = "2"
+    }
+
+    public let style: Style
+
+    public init(_ style: Style) {
+        self.style = style
+    }
+
+    /// A terminal when standard output is one that understands colours, and nobody has asked for none (no-color.org).
+    public static func standard(environment: [String: String]) -> Screen {
+        let isTerminal = isatty(STDOUT_FILENO) == 1 && !["", "dumb"].contains(environment["TERM"] ?? "")
+        return Screen(isTerminal && (environment["NO_COLOR"] ?? "").isEmpty ? .terminal : .plain)
+    }
+
+    func print(_ line: String = "") {
+        if style != .silent { write(line + "\n") }
+    }
+
+    /// A line that the next output replaces; only on terminals.
+    func printPassing(_ line: String) {
+        if style == .terminal { write("\r\u{1b}[K\(line)") }
+    }
+
+    func erasePassing() { printPassing("") }
+
+    func paint(_ text: String, _ colour: Colour) -> String {
+        style == .terminal ? "\u{1b}[\(colour.rawValue)m\(text)\u{1b}[0m" : text
+    }
+
+    /// Without a buffer, as somebody is watching.
+    private func write(_ text: String) {
+        FileHandle.standardOutput.write(Data(text.utf8))
+    }
+}

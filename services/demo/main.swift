@@ -1,0 +1,3 @@
+import Demo
+
+await DemoProgram.main()
