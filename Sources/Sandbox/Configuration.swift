@@ -14,6 +14,7 @@ public struct SandboxConfiguration: NodeConfiguration {
     public let common: CommonConfiguration
     let debtors: [Subnet]
     let creditorsAgents: [CreditorsAgentAddress]
+    let queue: String
     let prefetchCount: Int
     let returnedSeconds: Double
     let rules: AuthorityRules
@@ -30,6 +31,9 @@ public struct SandboxConfiguration: NodeConfiguration {
         creditorsAgents = reader.read(
             "SANDBOX_CREDITORS_AGENTS", .creditorsAgents, default: [CreditorsAgentAddress.usual].compactMap(\.self), defaultText: "000001:000001",
             "The creditors agents, separated by spaces: `OWN:ASSIGNED` or `OWN:ASSIGNED@URL`. OWN are the first 24 bits of the agent's creditor IDs, ASSIGNED those that the authority gives them instead; URL is the agent's broker if it is not `PROTOCOL_BROKER_URL`")
+        queue = reader.read(
+            "SANDBOX_QUEUE", .text.limited(to: "1 to 100 characters") { (1...100).contains($0.utf8.count) }, default: "aa_sandbox",
+            "The queue of what creditors agents send; with `_da` at its end, of what the debtors agent sends. Sandboxes that share a broker need different ones")
         prefetchCount = reader.read(
             "SANDBOX_PREFETCH_COUNT", .integer(in: 1...65535), default: 4000, "How many messages of a node may wait for their acknowledgement")
         returnedSeconds = reader.read(

@@ -36,9 +36,9 @@ struct SandboxNode: Sendable {
         }
         let agents = settings.creditorsAgents.map { address in
             let url = address.url ?? broker
-            return Peer(.creditorsAgent(own: address.own, assigned: address.assigned), url: url, outlet: outlet(url))
+            return Peer(.creditorsAgent(own: address.own, assigned: address.assigned), url: url, queue: settings.queue, outlet: outlet(url))
         }
-        return [Peer(.debtorsAgent, url: broker, outlet: outlet(broker))] + agents
+        return [Peer(.debtorsAgent, url: broker, queue: settings.queue + "_da", outlet: outlet(broker))] + agents
     }
 
     // MARK: Roles

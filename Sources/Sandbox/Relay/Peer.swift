@@ -11,14 +11,17 @@ struct Peer: Sendable {
 
     let kind: Kind
     let url: BrokerURL
+    /// The queue in which the node's messages wait for the authority.
+    let queue: String
     /// Where messages to the node wait for the broker.
     let outlet: Outlet
     /// Checks and translates; which debtors are served is asked separately.
     private let bridge: PeerBridge
 
-    init(_ kind: Kind, url: BrokerURL, outlet: Outlet) {
+    init(_ kind: Kind, url: BrokerURL, queue: String, outlet: Outlet) {
         self.kind = kind
         self.url = url
+        self.queue = queue
         self.outlet = outlet
         let side: PeerBridge.Side =
             switch kind {
@@ -27,14 +30,6 @@ struct Peer: Sendable {
             }
         guard let anyDebtor = Subnet(hex: "") else { preconditionFailure("the empty prefix is a subnet") }
         bridge = PeerBridge(side, debtors: anyDebtor)
-    }
-
-    /// The queue in which the node's messages wait for the authority.
-    var queue: String {
-        switch kind {
-        case .creditorsAgent: "aa_sandbox"
-        case .debtorsAgent: "aa_sandbox_da"
-        }
     }
 
     /// The node's exchanges, exactly as the node itself declares them, and the queue of the authority (AA 10.3).
