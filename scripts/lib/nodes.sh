@@ -54,20 +54,41 @@ build_nodes() {
 }
 
 start_nodes() {
-    local node role name
+    local node
     for node in "${CHOSEN[@]}"; do
         configure_node "$node"
     done
     for node in "${CHOSEN[@]}"; do
-        node_environment "$node"
-        for role in $(roles_of "$node"); do
-            name=$(process_name "$node" "$role")
-            is_running "$name" || start_process "$name" env "${NODE_ENVIRONMENT[@]}" "$(executable "$node")" "$role"
-        done
+        start_node "$node"
     done
     for node in "${CHOSEN[@]}"; do
         await_node "$node"
     done
+    # For `control`, which starts them again as they were.
+    printf '%s\n' "$CONFIGURATION" "${CHOSEN[@]}" >"$DIR/nodes"
+}
+
+start_node() {
+    local role name
+    node_environment "$1"
+    for role in $(roles_of "$1"); do
+        name=$(process_name "$1" "$role")
+        is_running "$name" || start_process "$name" env "${NODE_ENVIRONMENT[@]}" "$(executable "$1")" "$role"
+    done
+}
+
+# control_node NODE start|stop|restart|kill
+control_node() {
+    local role
+    { read -r CONFIGURATION && mapfile -t CHOSEN; } <"$DIR/nodes" 2>/dev/null || fail "no nodes run in $DIR"
+    [[ " ${CHOSEN[*]} " == *" $1 "* ]] || fail "the stack in $DIR has no $1"
+    for role in $(roles_of "$1"); do
+        case $2 in
+            stop | restart) stop_process "$(process_name "$1" "$role")" ;;
+            kill) kill_process "$(process_name "$1" "$role")" ;;
+        esac
+    done
+    case $2 in start | restart) start_node "$1"; await_node "$1" ;; esac
 }
 
 # Migrations and the broker's objects. Skipped for a node that already runs.

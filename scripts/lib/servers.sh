@@ -80,16 +80,19 @@ TEST_REDIS_URL=$(redis_url)
 TEST_POSTGRES_CONTROL=$DIR/control-postgres
 TEST_BROKER_CONTROL=$DIR/control-broker
 TEST_REDIS_CONTROL=$DIR/control-redis
+TEST_DEBTORS_CONTROL=$DIR/control-debtors
+TEST_CREDITORS_CONTROL=$DIR/control-creditors
+TEST_SANDBOX_CONTROL=$DIR/control-sandbox
 STACK_PORT_BASE=$PORT_BASE
 STACK_DIR=$DIR
 TEXT
 }
 
-# For tests that stop and start a server: programs that take start, stop, restart or kill.
+# For tests that stop and start something: programs that take start, stop, restart or kill.
 write_control_scripts() {
-    local server
-    for server in postgres broker redis; do
-        printf '#!/bin/sh\nexec %q control %s "$@" --dir %q\n' "$ROOT/scripts/stack" "$server" "$DIR" >"$DIR/control-$server"
-        chmod 755 "$DIR/control-$server"
+    local name
+    for name in postgres broker redis "${CHOSEN[@]}"; do
+        printf '#!/bin/sh\nexec %q control %s "$@" --dir %q\n' "$ROOT/scripts/stack" "$name" "$DIR" >"$DIR/control-$name"
+        chmod 755 "$DIR/control-$name"
     done
 }
