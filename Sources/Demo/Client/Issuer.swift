@@ -19,7 +19,7 @@ public struct Issuer: Payer {
         let reservationID = try reservation.at("reservationId").required("reservationId", of: "the reservation")
         _ = try await superuser.call(.post, "/debtors/\(text)/activate", ["reservationId": reservationID], expecting: 200)
         let issuer = Issuer(id: id, nodes: nodes)
-        try await awaited("the account of debtor \(text)") { try await issuer.state().at("account") != nil }
+        try await untilTrue("the account of debtor \(text)") { try await issuer.state().at("account") != nil }
         return issuer
     }
 
@@ -70,7 +70,7 @@ public struct Issuer: Payer {
         configuration["limit"] = limit.map { JSONValue($0) }
         configuration["info"] = info
         let text = String(decoding: JSONValue.object(configuration).encoded(), as: UTF8.self)
-        try await awaited("room for a new configuration of \(uri)") {
+        try await untilTrue("room for a new configuration of \(uri)") {
             let current = try await api.call(.get, path + "config", expecting: 200)
             let number = try current.at("latestUpdateId")?.int64.required("latestUpdateId", of: path + "config") ?? 0
             let change: JSONValue = ["type": "DebtorConfig", "configData": .string(text), "latestUpdateId": JSONValue(number + 1)]

@@ -18,8 +18,8 @@ extension Payer {
     }
 
     /// Waits for the end of a transfer.
-    public func awaitOutcome(of uuid: String, seconds: Double = 30) async throws -> PaymentOutcome {
-        try await awaited("the end of transfer \(uuid)", seconds: seconds) { try await outcome(of: uuid) }
+    public func awaitOutcome(of uuid: String, seconds: Double = 30, pause: Duration = .milliseconds(2)) async throws -> PaymentOutcome {
+        try await awaited("the end of transfer \(uuid)", seconds: seconds, pause: pause) { try await outcome(of: uuid) }
     }
 
     /// Orders a transfer and waits for its end.

@@ -25,7 +25,8 @@ public struct PaymentOrder: Sendable {
         self.note = note
     }
 
-    var body: JSONValue {
+    /// The body of the request.
+    public var body: JSONValue {
         var options = JSONObject()
         options["deadline"] = deadline.map { .string($0.iso8601) }
         options["finalInterestRateTimestamp"] = finalInterestRateTimestamp.map { .string($0.iso8601) }

@@ -5,15 +5,17 @@ public struct NotInTime: Error, CustomStringConvertible {
     public var description: String { "waited \(seconds) s in vain for \(what)" }
 }
 
-/// Asks again and again until there is an answer: every 2 milliseconds at first, later more seldom, at most every 50.
+/// Asks again and again until there is an answer: soon at first, then more and more seldom, but at least every 50 milliseconds.
 ///
-/// - Parameter probe: nil means "not yet".
+/// - Parameters:
+///   - pause: between the first two attempts.
+///   - probe: nil means "not yet".
 /// - Throws: ``NotInTime``, or what `probe` throws.
 public func awaited<Value>(
-    _ what: String, seconds: Double = 30, _ probe: () async throws -> Value?
+    _ what: String, seconds: Double = 30, pause: Duration = .milliseconds(2), _ probe: () async throws -> Value?
 ) async throws -> Value {
     let deadline = ContinuousClock.now + .seconds(seconds)
-    var pause = Duration.milliseconds(2)
+    var pause = pause
     while true {
         if let value = try await probe() { return value }
         guard ContinuousClock.now < deadline else { throw NotInTime(what: what, seconds: seconds) }
@@ -22,7 +24,9 @@ public func awaited<Value>(
     }
 }
 
-/// The same for a condition.
-public func awaited(_ what: String, seconds: Double = 30, _ condition: () async throws -> Bool) async throws {
-    try await awaited(what, seconds: seconds) { () async throws -> Void? in try await condition() ? () : nil }
+/// The same for a condition. It has a name of its own, as an optional can also hold a truth value.
+public func untilTrue(
+    _ what: String, seconds: Double = 30, pause: Duration = .milliseconds(2), _ condition: () async throws -> Bool
+) async throws {
+    try await awaited(what, seconds: seconds, pause: pause) { () async throws -> Void? in try await condition() ? () : nil }
 }

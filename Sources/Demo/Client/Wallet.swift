@@ -49,7 +49,7 @@ public struct Wallet: Payer {
     /// Changes a part of an account: the members replace those of the part as it is now.
     public func change(_ name: String, of debtor: DebtorID, pin: String? = nil, _ members: JSONValue) async throws {
         let members = try members.object()
-        try await awaited("room for a new \(name) of \(accountPath(debtor))") {
+        try await untilTrue("room for a new \(name) of \(accountPath(debtor))") {
             var body = try await part(name, of: debtor).object()
             let number = try body["latestUpdateId"]?.int64.required("latestUpdateId", of: name) ?? 0
             for member in ["uri", "account", "latestUpdateAt"] { body[member] = nil }
@@ -57,6 +57,14 @@ public struct Wallet: Payer {
             body["pin"] = pin.map { .string($0) }
             for member in members.members { body[member.name] = member.value }
             return try await api.call(.patch, accountPath(debtor) + name, .object(body), expecting: 200, 409).status == 200
+        }
+    }
+
+    /// Lets no payment be too small to be told, and waits until the accounting authority knows that.
+    public func hearOfEveryPayment(_ debtor: DebtorID, _ identity: String, _ sandbox: SandboxAuthority) async throws {
+        try await change("config", of: debtor, ["negligibleAmount": JSONValue(0.0)])
+        try await untilTrue("the settings of \(identity) at the accounting authority") {
+            try await sandbox.account(identity, of: debtor)?.negligibleAmount == 0
         }
     }
 
@@ -100,7 +108,7 @@ public struct Wallet: Payer {
     public func awaitLoggedPrincipal(_ principal: Int64, of debtor: DebtorID, after number: Int64) async throws {
         let ledger = accountPath(debtor) + "ledger"
         var last = number
-        try await awaited("a log entry of \(ledger) with principal \(principal)") {
+        try await untilTrue("a log entry of \(ledger) with principal \(principal)") {
             for entry in try await log(after: last) {
                 last = entry.at("entryId")?.int64 ?? last
                 if entry.at("object", "uri")?.string == ledger, entry.at("data", "principal")?.int64 == principal { return true }

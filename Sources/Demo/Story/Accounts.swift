@@ -46,9 +46,6 @@ extension Story {
                 "amountDivisor": JSONValue(Double(Coin.divisor)), "decimalPlaces": JSONValue(Coin.decimalPlaces), "knownDebtor": true,
                 "debtorName": .string(money.coin.name), "unit": .string(money.coin.unit),
             ])
-        try await person.wallet.change("config", of: money.id, ["negligibleAmount": JSONValue(0.0)])
-        try await awaited("the settings of \(identity) at the accounting authority") {
-            try await sandbox.account(identity, of: money.id)?.negligibleAmount == 0
-        }
+        try await person.wallet.hearOfEveryPayment(money.id, identity, sandbox)
     }
 }

@@ -8,7 +8,7 @@ extension Story {
         let identity = try identity(of: ben, in: money)
         try await narrator.step("Ben asks for the deletion of his empty account in LOAF") {
             try await ben.wallet.change("config", of: money.id, ["scheduledForDeletion": true])
-            try await awaited("the deletion flag of \(identity)") {
+            try await untilTrue("the deletion flag of \(identity)") {
                 let account = try await sandbox.account(identity, of: money.id)
                 return account.map { $0.isScheduledForDeletion || $0.isDeleted } ?? true
             }
@@ -17,7 +17,7 @@ extension Story {
             try await village.ana.wallet.pay(PaymentOrder(to: identity, amount: 1_00))
         }
         try await narrator.step("The accounting authority removes it, and tells the wallet that it may be forgotten") {
-            try await awaited("safeToDelete") { try await ben.wallet.part("info", of: money.id).at("safeToDelete")?.bool == true }
+            try await untilTrue("safeToDelete") { try await ben.wallet.part("info", of: money.id).at("safeToDelete")?.bool == true }
         }
         try await narrator.step("Ben's wallet forgets it") {
             try await ben.wallet.delete(money.id)

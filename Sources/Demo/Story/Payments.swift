@@ -31,7 +31,7 @@ extension Story {
         try await narrator.step("Ben buys \(village.loaf.coin.text(20_00)) worth of bread at the bakery: that money is gone") {
             let outcome = try await ben.wallet.pay(PaymentOrder(to: village.loaf.issuer.rootAccountURI, amount: 20_00, note: "bread"))
             try expect(outcome.errorCode, toBe: nil, "The error of the payment")
-            try await awaited("the bakery's balance") { try await village.loaf.issuer.balance() == expected }
+            try await untilTrue("the bakery's balance") { try await village.loaf.issuer.balance() == expected }
         }
     }
 
