@@ -14,23 +14,26 @@ struct SandboxNode: Sendable {
     init(_ settings: SandboxConfiguration, logger: Logger, wall: @escaping @Sendable () -> Timestamp = SystemClock.now) throws {
         self.settings = settings
         self.logger = logger
-        let peers = Self.peers(settings, broker: try BrokerURL(settings.common.broker.url.revealed))
+        func part(_ name: String) -> Logger {
+            var part = Logger(label: "\(NodeProfile.sandbox.service).\(name)")
+            part.logLevel = logger.logLevel
+            return part
+        }
+        let peers = Self.peers(settings, broker: try BrokerURL(settings.common.broker.url.revealed), logger: part("outlet"))
         let parser = RootConfigData(isLenient: settings.isLenient)
         authority = Authority(
             book: Book(rules: settings.rules, parseRootConfiguration: parser.parse), peers: peers, faults: settings.faults, wall: wall,
-            logger: Self.logger("authority"))
+            logger: part("authority"))
         relay = Relay(
-            authority: authority, peers: peers, debtors: settings.debtors, prefetchCount: settings.prefetchCount, logger: Self.logger("relay"))
+            authority: authority, peers: peers, debtors: settings.debtors, prefetchCount: settings.prefetchCount, logger: part("relay"))
     }
 
-    private static func logger(_ name: String) -> Logger { Logger(label: "\(NodeProfile.sandbox.service).\(name)") }
-
     /// The debtors agent and the creditors agents. Peers with the same broker share the way out, so that messages keep their order.
-    private static func peers(_ settings: SandboxConfiguration, broker: BrokerURL) -> [Peer] {
+    private static func peers(_ settings: SandboxConfiguration, broker: BrokerURL, logger: Logger) -> [Peer] {
         var outlets: [(url: BrokerURL, outlet: Outlet)] = []
         func outlet(_ url: BrokerURL) -> Outlet {
             if let known = outlets.first(where: { $0.url == url }) { return known.outlet }
-            let outlet = Outlet(url: url, returnedSeconds: settings.returnedSeconds, logger: logger("outlet"))
+            let outlet = Outlet(url: url, returnedSeconds: settings.returnedSeconds, logger: logger)
             outlets.append((url, outlet))
             return outlet
         }

@@ -167,7 +167,7 @@ final class Outlet: Sendable {
     private func giveUp(_ parcel: Parcel, _ outcome: PublishOutcome) {
         state.withLock { $0.undeliverableCount += 1 }
         logger.error(
-            "Nobody takes a \(parcel.message.type) message; it is dropped: \(outcome)",
+            "Nobody takes a message of type \(parcel.message.type); it is dropped: \(outcome)",
             metadata: ["exchange": "\(parcel.message.exchange)", "key": "\(parcel.message.routingKey)"])
         parcel.ticket.close()
     }

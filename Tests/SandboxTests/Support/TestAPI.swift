@@ -1,0 +1,34 @@
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import Logging
+import NIOCore
+import NodeKit
+import SMPProtocol
+
+@testable import Sandbox
+
+/// The API of a sandbox that is connected to nothing.
+struct TestAPI: Sendable {
+    let node: SandboxNode
+    let client: any TestClientProtocol
+
+    static func with(_ body: @escaping @Sendable (TestAPI) async throws -> Void) async throws {
+        let settings = try SandboxConfiguration.load(from: ProcessEnvironment(["MAX_CONTENT_LENGTH": "10000000"]))
+        var logger = Logger(label: "test")
+        logger.logLevel = .critical
+        let node = try SandboxNode(settings, logger: logger)
+        try await WebServer(node.web).application().test(.router) { client in
+            try await body(TestAPI(node: node, client: client))
+        }
+    }
+
+    func send(
+        _ method: HTTPRequest.Method, _ path: String, _ body: String? = nil, type: String = "application/json"
+    ) async throws -> Answer {
+        var headers: HTTPFields = [:]
+        if body != nil { headers[.contentType] = type }
+        let response = try await client.execute(uri: path, method: method, headers: headers, body: body.map { ByteBuffer(string: $0) })
+        return Answer(status: response.status.code, headers: response.headers, body: Array(buffer: response.body))
+    }
+}
