@@ -14,7 +14,6 @@ import Testing
         case deadlineIsOver
         case newerInterestRate
         case noteIsTooLong, tooManyTransfers, unknownCode, codeAtTheEnd
-        case lessLockedThanAsked
 
         var testDescription: String { rawValue }
 
@@ -30,7 +29,6 @@ import Testing
             case .tooManyTransfers: "TOO_MANY_TRANSFERS"
             case .unknownCode: "TODAY_IS_A_HOLIDAY"
             case .codeAtTheEnd: "INSUFFICIENT_AVAILABLE_AMOUNT"
-            case .lessLockedThanAsked: "UNEXPECTED_ERROR"
             }
         }
     }
@@ -74,9 +72,6 @@ import Testing
         case .newerInterestRate: order.finalInterestRateTimestamp = .epoch
         case .noteIsTooLong, .codeAtTheEnd: try await plan("FinalizeTransfer", cause.code)
         case .tooManyTransfers, .unknownCode: try await plan("PrepareTransfer", cause.code)
-        case .lessLockedThanAsked:
-            order.lockedAmount = 500
-            try await plan("PrepareTransfer", amount: 100)
         }
         return order
     }
@@ -91,6 +86,34 @@ import Testing
             try await SandboxAuthority(nodes: money.nodes).account(identity, of: money.issuer.id)?.isScheduledForDeletion == true
         }
         return identity
+    }
+
+    /// An authority that commits something else than it was told: the wallet says so, and the ledger shows what has really moved.
+    @Test func aPaymentOfAnotherAmountIsAnUnexpectedError() async throws {
+        let money = try await Circulation.create(on: EndToEndStack.nodes(), holders: 2, each: 1000)
+        let payer = money.holders[0].wallet
+        let sandbox = SandboxAuthority(nodes: money.nodes)
+        try await sandbox.plan("FinalizeTransfer", debtor: money.issuer.id, creditor: payer.id, amount: 100)
+        let outcome = try await payer.pay(PaymentOrder(to: money.holders[1].identity, amount: 500))
+        #expect(outcome.errorCode == "UNEXPECTED_ERROR")
+        #expect(try await Audit(circulation: money, balances: [900, 1100], entryCounts: [2, 2]).settle() == [])
+    }
+
+    /// CA 9.7: such a preparation is dismissed, and the payment goes on waiting for a better one until its owner calls it off.
+    @Test func aPaymentForWhichTooLittleIsLockedWaitsAndCanBeCalledOff() async throws {
+        let money = try await Circulation.create(on: EndToEndStack.nodes(), holders: 2, each: 1000)
+        let payer = money.holders[0].wallet
+        let sandbox = SandboxAuthority(nodes: money.nodes)
+        try await sandbox.plan("PrepareTransfer", debtor: money.issuer.id, creditor: payer.id, amount: 100)
+        var order = PaymentOrder(to: money.holders[1].identity, amount: 500)
+        order.lockedAmount = 500
+        let dismissals = try await sandbox.totals().sent["FinalizedTransfer"] ?? 0
+        _ = try await payer.order(order)
+        try await untilTrue("the dismissal") { try await sandbox.totals().sent["FinalizedTransfer"] ?? 0 > dismissals }
+        #expect(try await payer.outcome(of: order.uuid) == nil)
+        _ = try await payer.cancel(order.uuid)
+        #expect(try await payer.outcome(of: order.uuid)?.errorCode == "CANCELED_BY_THE_SENDER")
+        #expect(try await Audit(circulation: money, balances: [1000, 1000], entryCounts: [1, 1]).settle() == [])
     }
 
     /// The request to prepare the transfer comes late, so there is time to call it off. What is prepared then must be dismissed.
