@@ -27,7 +27,7 @@ public struct SandboxConfiguration: NodeConfiguration {
         reader.section("Peers")
         debtors = reader.read(
             "SANDBOX_DEBTORS", .prefixes, default: [Subnet(hex: "1234abcd00")].compactMap(\.self), defaultText: "1234abcd00",
-            "The debtors that are served: prefixes of their IDs, two hexadecimal digits for each byte, separated by spaces. What creditors agents send to other debtors comes back to them")
+            "The debtors that are served: prefixes of their IDs, two hexadecimal digits for each byte, separated by spaces; `*`: all. What creditors agents send to other debtors comes back to them")
         creditorsAgents = reader.read(
             "SANDBOX_CREDITORS_AGENTS", .creditorsAgents, default: [CreditorsAgentAddress.usual].compactMap(\.self), defaultText: "000001:000001",
             "The creditors agents, separated by spaces: `OWN:ASSIGNED` or `OWN:ASSIGNED@URL`. OWN are the first 24 bits of the agent's creditor IDs, ASSIGNED those that the authority gives them instead; URL is the agent's broker if it is not `PROTOCOL_BROKER_URL`")
@@ -75,9 +75,9 @@ struct CreditorsAgentAddress: Sendable {
 
 extension ValueType where Value == [Subnet] {
     fileprivate static let prefixes = ValueType(
-        name: "str", expected: "prefixes of IDs, two hexadecimal digits for each byte", describe: { $0.map(\.bindingKey).joined(separator: " ") }
+        name: "str", expected: "prefixes of IDs, two hexadecimal digits for each byte, or *", describe: { $0.map(\.bindingKey).joined(separator: " ") }
     ) { text in
-        let subnets = text.split(separator: " ").map { Subnet(hex: String($0)) }
+        let subnets = text.split(separator: " ").map { Subnet(hex: $0 == "*" ? "" : String($0)) }
         return subnets.isEmpty || subnets.contains { $0 == nil } ? nil : subnets.compactMap(\.self)
     }
 }

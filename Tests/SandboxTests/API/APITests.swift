@@ -193,6 +193,8 @@ struct SettingsTests {
         #expect(destinations(.holder(0x0000_0101_0000_0000)) == [])
         let topology = relay.peers[2].topology(debtors: relay.debtors)
         #expect(topology.queueBindings.map(\.routingKey) == ["00.#", "12.ab.#"])
+        let all = try SandboxConfiguration.load(from: ProcessEnvironment(["SANDBOX_DEBTORS": "*"]))
+        #expect(all.debtors.map(\.bindingKey) == ["#"])
         #expect(topology.exchanges.map(\.name).sorted() == ["ca.loopback_filter", "creditors_in", "creditors_out"])
     }
 }

@@ -56,12 +56,10 @@ struct LiveSandbox: Sendable {
     private static func end(_ relay: Task<Void, any Error>, _ broker: TestBroker, _ queues: [String]) async {
         relay.cancel()
         _ = await relay.result
-        let commands = broker.commands
         for queue in queues {
             // What a test has left would keep the queue alive.
-            try? await commands.declare(Topology())
             try? await drain(broker, queue)
-            try? await commands.deleteQueue(queue, pollSeconds: 0.2)
+            try? await broker.commands.deleteQueue(queue, pollSeconds: 0.2)
         }
     }
 
