@@ -31,6 +31,8 @@ public struct RandomMarket: Sendable {
     public let parameters: Parameters
     public let rules: MarketRules
     public let currencies: [Currency]
+    /// The rates as drawn, in 64 bits; NaN for the base currency, which has none.
+    public let rates: [Double]
     /// How many collectors each currency has; their IDs are consecutive.
     private let collectorCounts: [UInt64]
     /// The state of the generator when the first trader's offers are drawn.
@@ -48,30 +50,33 @@ public struct RandomMarket: Sendable {
         self.parameters = parameters
         var generator = SplitMix64(seed: parameters.seed)
         var currencies: [Currency] = []
+        var rates: [Double] = []
         for index in 0..<parameters.currencyCount {
-            currencies.append(Self.draw(index, parameters, &generator))
+            let (currency, rate) = Self.draw(index, parameters, &generator)
+            currencies.append(currency)
+            rates.append(rate)
         }
         collectorCounts = currencies.map { _ in 1 + generator.below(parameters.maxCollectors) }
         rules = MarketRules(
             baseLocator: currencies[0].locator, baseCurrency: currencies[0].id,
             maxDistanceToBase: parameters.maxDistance, minTradeAmount: Int64(parameters.minTradeAmount))
         self.currencies = currencies
+        self.rates = rates
         self.generator = generator
     }
 
     private static func draw(
         _ index: UInt64, _ parameters: Parameters, _ generator: inout SplitMix64
-    ) -> Currency {
+    ) -> (Currency, rate: Double) {
         let id = firstCurrency + Int64(index)
         let locator = "https://example.com/\(id)"
-        if index == 0 { return Currency(isConfirmed: true, locator: locator, id: CurrencyID(id), peg: nil) }
+        if index == 0 { return (Currency(isConfirmed: true, locator: locator, id: CurrencyID(id), peg: nil), .nan) }
         let parent = firstCurrency + Int64(generator.below(min(index, parameters.parentWindow)))
         let hundredths = parameters.rateLow + generator.below(parameters.rateHigh - parameters.rateLow + 1)
         let isConfirmed = generator.below(100) < parameters.percentConfirmed
-        return Currency(
-            isConfirmed: isConfirmed, locator: locator, id: CurrencyID(id),
-            peg: Currency.Peg(
-                locator: "https://example.com/\(parent)", currency: CurrencyID(parent), rate: Double(hundredths) / 100))
+        let rate = Double(hundredths) / 100
+        let peg = Currency.Peg(locator: "https://example.com/\(parent)", currency: CurrencyID(parent), rate: rate)
+        return (Currency(isConfirmed: isConfirmed, locator: locator, id: CurrencyID(id), peg: peg), rate)
     }
 
     /// Calls `body` with every collector account.

@@ -13,7 +13,7 @@ struct Improvement: ~Copyable {
     private let bestFlow: FlatArray<Int64>
     private let bestPotential: FlatArray<Int64>
     private var bestEpsilon: Int64
-    private var bestValue: Int64
+    private var bestValue: Int128
 
     init(_ graph: MarketGraph) {
         self.graph = graph
@@ -44,14 +44,17 @@ struct Improvement: ~Copyable {
         restore()
     }
 
-    /// Clears arcs for which `isDust` holds until none is left (TS 16.2: iterated deletion). False if there was none.
+    /// Clears arcs for which `isDust` holds until none is left (TS 16.2: iterated deletion). The arcs that were cleared.
     ///
     /// What they carried goes along with something else, or is given up. Every round takes at least one arc out of use, and
     /// none into use, so this ends; a few rounds suffice.
-    mutating func removeDust(_ isDust: (Int) -> Bool) -> Bool {
-        var isChanged = false
-        while scaling.clear(where: isDust) > 0 { isChanged = true }
-        return isChanged
+    mutating func removeDust(_ isDust: (Int) -> Bool) -> [Int] {
+        var all: [Int] = []
+        while true {
+            let cleared = scaling.clear(where: isDust)
+            if cleared.isEmpty { return all }
+            all += cleared
+        }
     }
 
     private mutating func keep() {

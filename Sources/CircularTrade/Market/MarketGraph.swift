@@ -68,10 +68,10 @@ final class MarketGraph {
     }
 
     /// Value through all sell offers, in quanta.
-    func clearedValue() -> Int64 {
-        var sum: Int64 = 0
+    func clearedValue() -> Int128 {
+        var sum: Int128 = 0
         for trader in 0..<traderCount {
-            for arc in sells(ofTrader: trader) { sum += arcs[arc].flow }
+            for arc in sells(ofTrader: trader) { sum += Int128(arcs[arc].flow) }
         }
         return sum
     }

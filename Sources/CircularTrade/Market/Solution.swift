@@ -5,6 +5,13 @@ public struct Position: Hashable, Sendable {
     /// In tokens; greater than zero.
     public let amount: Int64
     public let collector: CollectorID
+
+    public init(trader: TraderID, currency: CurrencyID, amount: Int64, collector: CollectorID) {
+        self.trader = trader
+        self.currency = currency
+        self.amount = amount
+        self.collector = collector
+    }
 }
 
 /// What one collector account sends to another one of the same currency (TS 8.3).
@@ -14,6 +21,13 @@ public struct CollectorTransfer: Hashable, Sendable {
     public let to: CollectorID
     /// In tokens; greater than zero.
     public let amount: Int64
+
+    public init(currency: CurrencyID, from: CollectorID, to: CollectorID, amount: Int64) {
+        self.currency = currency
+        self.from = from
+        self.to = to
+        self.amount = amount
+    }
 }
 
 /// The trades of one market. The order of the rows is the same for the same offers.

@@ -7,6 +7,11 @@ public struct CurrencyTree: Sendable {
     public struct Link: Hashable, Sendable {
         public let currency: CurrencyID
         public let rate: Float
+
+        public init(currency: CurrencyID, rate: Float) {
+            self.currency = currency
+            self.rate = rate
+        }
     }
 
     private struct Tradable: Sendable {

@@ -10,9 +10,13 @@ struct MarketSearch {
     private var held: [UInt32] = []
     /// Whether offers are too fine for the resolution at hand.
     private var hasWaiting = false
+    /// The most that an arc can carry in this round, in quanta.
+    private var arcLimit = Resolution.maximum
 
     /// Values of 32-bit prices and 64-bit amounts span less than 350 bits, and each resolution covers 26 of them at least.
     private static let maximumResolutions = 14
+    /// Rounds of removing dust and using what that opens; where prices are sane there are one or two.
+    private static let maximumPolishing = 16
 
     init(graph: MarketGraph, minimum: Int64, options: SolverOptions) {
         self.graph = graph
@@ -30,12 +34,13 @@ struct MarketSearch {
         var coarser: Resolution?
         for _ in 0..<Self.maximumResolutions where coarser == nil || hasWaiting {
             let throughput = throughput(rounding, coarser: coarser)
-            let total = coarser == nil ? throughput.total : throughput.totalOfWaiting * Double(graph.arcCount)
-            if total == 0 { break }
-            let resolution = Resolution(total: total)
+            if throughput.greatestSum == 0 { break }
+            let resolution = Resolution(greatestSum: throughput.greatestSum)
             if let coarser, resolution.exponent >= coarser.exponent { break }
+            arcLimit = resolution.quanta(of: throughput.ofArc)
             onStage(.greedy)
-            searchGreedily(rounding, at: resolution, isFirst: coarser == nil, statistics: &statistics)
+            searchGreedily(
+                rounding, at: resolution, throughput: throughput, isFirst: coarser == nil, statistics: &statistics)
             if options.improves {
                 onStage(.improve)
                 improve(rounding, at: resolution, throughput: throughput, statistics: &statistics, shouldStop: shouldStop)
@@ -54,24 +59,25 @@ struct MarketSearch {
         }
     }
 
-    /// What can pass through the nodes. After the first round only offers that were too fine for the coarser resolution can
-    /// open new cycles, so nothing passes anywhere that does not pass through them.
+    /// What can pass through the nodes.
     private func throughput(_ rounding: borrowing Rounding, coarser: Resolution?) -> Throughput {
         let prices = FlatArray<Double>(repeating: 0, count: graph.currencyCount)
         for currency in 0..<graph.currencyCount { prices[currency] = Double(graph.price[currency]) }
-        return Throughput(of: graph) { arc in
+        return Throughput(of: graph, isRemainder: coarser != nil) { arc in
             let currency = Int(graph.arcs[arc].currency)
             let value = Double(rounding.open(arc)) * prices[currency]
             guard let coarser else { return (value, false) }
-            return (value, coarser.quanta(of: graph.arcs[arc].amount, at: Price(graph.price[currency])) < Resolution.finestOffer)
+            let whole = coarser.quanta(of: graph.arcs[arc].amount, at: Price(graph.price[currency]))
+            return (value, whole < Resolution.finestOffer)
         }
     }
 
-    /// The value of an amount in every currency, at least one quantum.
-    private func values(of amount: Int64, at resolution: Resolution) -> FlatArray<Int64> {
+    /// The value of an amount in every currency, at least one quantum; rounded down, or up.
+    private func values(of amount: Int64, at resolution: Resolution, isRoundedUp: Bool = false) -> FlatArray<Int64> {
         let values = FlatArray<Int64>(repeating: 1, count: graph.currencyCount)
         for currency in 0..<graph.currencyCount {
-            values[currency] = max(resolution.quanta(of: amount, at: Price(graph.price[currency])), 1)
+            let value = resolution.quanta(of: amount, at: Price(graph.price[currency]))
+            values[currency] = max(isRoundedUp && value < Resolution.maximum ? value + 1 : value, 1)
         }
         return values
     }
@@ -81,7 +87,7 @@ struct MarketSearch {
     private func capacity(of arc: Int, _ rounding: borrowing Rounding, _ resolution: Resolution) -> Int64 {
         let price = Price(graph.price[Int(graph.arcs[arc].currency)])
         let whole = resolution.quanta(of: rounding.open(arc), at: price)
-        return whole < Resolution.finestOffer ? 0 : whole
+        return whole < Resolution.finestOffer ? 0 : min(whole, arcLimit)
     }
 
     /// Makes all arcs empty, and looks whether some are too fine for this resolution.
@@ -114,7 +120,8 @@ struct MarketSearch {
 
     /// The greedy stage.
     private mutating func searchGreedily(
-        _ rounding: borrowing Rounding, at resolution: Resolution, isFirst: Bool, statistics: inout Solution.Statistics
+        _ rounding: borrowing Rounding, at resolution: Resolution, throughput: borrowing Throughput, isFirst: Bool,
+        statistics: inout Solution.Statistics
     ) {
         load(rounding, at: resolution)
         let minima = values(of: minimum, at: resolution)
@@ -124,10 +131,10 @@ struct MarketSearch {
             findCycles(minima.cells, &statistics)
         }
         updateFlow(rounding, at: resolution)
-        let limits = values(of: leastPosition, at: resolution)
+        let limits = values(of: leastPosition, at: resolution, isRoundedUp: true)
         if !(0..<graph.arcCount).contains(where: { isDust($0, limits.cells, resolution) }) { return }
         var improvement = Improvement(graph)
-        polish(&improvement, rounding, at: resolution)
+        polish(&improvement, rounding, at: resolution, throughput: throughput)
     }
 
     private func findCycles(_ minima: Cells<Int64>, _ statistics: inout Solution.Statistics) {
@@ -159,20 +166,28 @@ struct MarketSearch {
         return flow < resolution.quanta(of: graph.arcs[arc].amount, at: Price(graph.price[currency]))
     }
 
-    /// Removes dust, uses the cycles that this may have opened again, and removes the dust of these.
+    /// Removes dust, uses the cycles that this may have opened again, removes the dust of these, and so on. An arc that was
+    /// cleared of dust once is not used again.
     private func polish(
-        _ improvement: inout Improvement, _ rounding: borrowing Rounding, at resolution: Resolution
+        _ improvement: inout Improvement, _ rounding: borrowing Rounding, at resolution: Resolution,
+        throughput: borrowing Throughput
     ) {
-        let limits = values(of: leastPosition, at: resolution)
-        let isChanged = improvement.removeDust { isDust($0, limits.cells, resolution) }
-        updateRemaining(rounding, at: resolution)
+        let limits = values(of: leastPosition, at: resolution, isRoundedUp: true)
         let minima = values(of: minimum, at: resolution)
-        var search = CycleSearch(graph: graph, minima: minima.cells)
-        search.run()
-        updateFlow(rounding, at: resolution)
-        if isChanged || search.cycleCount > 0 {
-            _ = improvement.removeDust { isDust($0, limits.cells, resolution) }
+        var cleared: [Int] = []
+        for _ in 0..<Self.maximumPolishing {
+            limit(throughput, at: resolution)
+            cleared += improvement.removeDust { isDust($0, limits.cells, resolution) }
+            updateRemaining(rounding, at: resolution)
+            for arc in cleared { graph.arcs[arc].remaining = 0 }
+            var search = CycleSearch(graph: graph, minima: minima.cells)
+            search.run()
+            if search.cycleCount == 0 { return }
+            updateFlow(rounding, at: resolution)
+            for arc in cleared { graph.arcs[arc].flow = 0 }
         }
+        limit(throughput, at: resolution)
+        _ = improvement.removeDust { isDust($0, limits.cells, resolution) }
     }
 
     /// The improving stage.
@@ -183,10 +198,11 @@ struct MarketSearch {
         let greedy = FlatArray<Int64>(repeating: 0, count: graph.arcCount)
         for arc in 0..<graph.arcCount { greedy[arc] = graph.arcs[arc].flow }
         let greedyValue = graph.clearedValue()
+        updateRemaining(rounding, at: resolution)
         limit(throughput, at: resolution)
         var improvement = Improvement(graph)
         improvement.run(workLimit: options.improvementWorkLimit ?? .max, stop: shouldStop)
-        polish(&improvement, rounding, at: resolution)
+        polish(&improvement, rounding, at: resolution, throughput: throughput)
         // Rounding may cost a token of each currency; a smaller gain could turn into a loss.
         if graph.clearedValue() - greedyValue < roundingLoss(at: resolution) {
             for arc in 0..<graph.arcCount { graph.arcs[arc].flow = greedy[arc] }
@@ -205,10 +221,10 @@ struct MarketSearch {
         }
     }
 
-    private func roundingLoss(at resolution: Resolution) -> Int64 {
-        var sum: Int64 = 0
+    private func roundingLoss(at resolution: Resolution) -> Int128 {
+        var sum: Int128 = 0
         for currency in 0..<graph.currencyCount {
-            sum += min(resolution.quanta(of: 1, at: Price(graph.price[currency])), Resolution.maximum >> 31)
+            sum += Int128(resolution.quanta(of: 1, at: Price(graph.price[currency])))
         }
         return sum
     }

@@ -1,23 +1,25 @@
 /// The unit in which values are counted while searching: a *quantum* is a power of two of base currency tokens, chosen
-/// such that the values of all offers together stay below 2^60 quanta. So every sum fits into 64 bits, every value that
-/// moves is a whole number, and what a trader gives is exactly what he gets.
+/// such that what can go into a node, or out of it, stays below 2^63 quanta. So every sum fits into 64 bits, every value
+/// that moves is a whole number, and what a trader gives is exactly what he gets.
 ///
 /// An offer that is worth less than 2^12 quanta is *too fine* for the resolution: it waits for a finer one, which the
-/// solver uses afterwards. (Not before an offer is worth less than 2^-48 of all offers together.)
+/// solver uses afterwards. (Not before an offer is worth less than 2^-50 of what can pass through the busiest node.)
 struct Resolution {
     /// A quantum is worth 2^exponent base currency tokens.
     let exponent: Int
 
-    private static let totalBits = 60
+    private static let bits = 63
     /// The least value of an offer that takes part.
     static let finestOffer: Int64 = 1 << 12
     /// No offer counts for more; see ``quanta(of:at:)``.
-    static let maximum: Int64 = 1 << 62
+    static let maximum = Int64.max
+    /// Room for the rounding of sums in floating point.
+    static let generosity = 1.000_001
 
-    /// The finest resolution at which this value, in base currency tokens, is below 2^60 quanta.
-    init(total: Double) {
-        precondition(total > 0 && total.isFinite)
-        exponent = Int(total.exponent) + 1 - Self.totalBits
+    /// The finest resolution at which this value, in base currency tokens, is below 2^63 quanta.
+    init(greatestSum: Double) {
+        precondition(greatestSum > 0 && greatestSum.isFinite)
+        exponent = Int((greatestSum * Self.generosity * Self.generosity).exponent) + 1 - Self.bits
     }
 
     /// What an amount is worth, rounded down, at most ``maximum``.
@@ -29,8 +31,15 @@ struct Resolution {
             return shift <= -128 ? 0 : Int64(min(product &>> UInt128(-shift), UInt128(Self.maximum)))
         }
         if product == 0 { return 0 }
-        return shift >= 62 || product > UInt128(Self.maximum) &>> UInt128(shift)
+        return shift >= 63 || product > UInt128(Self.maximum) &>> UInt128(shift)
             ? Self.maximum : Int64(product &<< UInt128(shift))
+    }
+
+    /// A value in base currency tokens that is no smaller, up to ``maximum``, although sums in floating point may be a little
+    /// too small.
+    func quanta(of value: Double) -> Int64 {
+        let generous = Double(sign: .plus, exponent: -exponent, significand: value) * Self.generosity + 1
+        return generous < Double(Self.maximum) ? Int64(generous) : Self.maximum
     }
 
     /// The tokens that are worth a value, and the fraction of a token that is left.
@@ -56,6 +65,15 @@ struct Resolution {
             bits -= step
         }
         return (Int64(whole), Double(rest) / Double(price.mantissa))
+    }
+}
+
+extension Resolution {
+    /// How many tokens a quantum is worth; 0 if it is not less than one.
+    @inline(__always)
+    func tokensOfQuantum(at price: Price) -> Double {
+        let tokens = Double(sign: .plus, exponent: exponent - price.exponent, significand: 1) / Double(price.mantissa)
+        return tokens < 1 ? tokens : 0
     }
 }
 

@@ -24,28 +24,53 @@ struct Rounding: ~Copyable {
         for arc in 0..<graph.arcCount where graph.arcs[arc].flow > 0 {
             let price = Price(graph.price[Int(graph.arcs[arc].currency)])
             var (whole, part) = resolution.tokens(worth: graph.arcs[arc].flow, at: price)
+            // The value of the whole offer was rounded down to quanta: less than a quantum may be missing to a token.
+            if part + resolution.tokensOfQuantum(at: price) >= 1 { (whole, part) = (whole + 1, 0) }
             part += Double(fraction[arc])
-            if part >= 1 {
-                whole += 1
-                part -= 1
-            }
+            if part >= 1 { (whole, part) = (whole + 1, part - 1) }
             tokens[arc] += whole
             fraction[arc] = min(Float(part), 0x0.ffffffp0)
+            if tokens[arc] >= graph.arcs[arc].amount {
+                precondition(tokens[arc] - graph.arcs[arc].amount <= 1, "more than was offered")
+                (tokens[arc], fraction[arc]) = (graph.arcs[arc].amount, 0)
+            }
         }
     }
 
     /// Rounds all positions.
     func finish() {
         for currency in 0..<graph.currencyCount {
-            let begin = Int(graph.currencyArcs[currency])
             let buys = Int(graph.currencyBuys[currency])
-            let end = Int(graph.currencyArcs[currency + 1])
-            let (taken, takenParts) = sums(begin..<buys)
-            let (given, givenParts) = sums(buys..<end)
+            let sellSide = Int(graph.currencyArcs[currency])..<buys
+            let buySide = buys..<Int(graph.currencyArcs[currency + 1])
+            let (taken, takenParts) = sums(sellSide)
+            let (given, givenParts) = sums(buySide)
             let target = max(min(taken + takenParts, given + givenParts), max(taken, given))
-            let isEven = add(target - taken, to: begin..<buys) == target - taken
-                && add(target - given, to: buys..<end) == target - given
-            precondition(isEven, "a currency that cannot be balanced")
+            let surplus = taken + add(target - taken, to: sellSide) - given - add(target - given, to: buySide)
+            // Only where a quantum is worth more than a token fractions may not suffice.
+            if surplus > 0 { remove(surplus, from: sellSide) }
+            if surplus < 0 { remove(-surplus, from: buySide) }
+        }
+    }
+
+    /// Removes tokens from the largest positions, a few from each.
+    private func remove(_ surplus: Int64, from positions: Range<Int>) {
+        let keys = FlatArray<UInt64>(repeating: 0, count: positions.count)
+        for (index, position) in positions.enumerated() {
+            keys[index] = ~UInt64(tokens[Int(graph.currencyList[position])])
+        }
+        let order = ascendingOrder(of: keys.cells)
+        var rest = surplus
+        var share: Int64 = 1
+        while rest > 0 {
+            for index in 0..<order.count where rest > 0 {
+                let arc = Int(graph.currencyList[positions.lowerBound + Int(order[index])])
+                let step = min(rest, share, max(tokens[arc] - share, 0))
+                tokens[arc] -= step
+                rest -= step
+            }
+            precondition(share < Int64.max / 2, "a currency that cannot be balanced")
+            share *= 2
         }
     }
 
@@ -61,7 +86,7 @@ struct Rounding: ~Copyable {
         return (whole, Int64(parts + 1e-3))
     }
 
-    /// Adds one token each to the positions with the largest fractions; how many.
+    /// Adds one token each to the positions with the largest fractions, as far as there are enough; how many.
     private func add(_ missing: Int64, to positions: Range<Int>) -> Int64 {
         if missing == 0 { return 0 }
         let keys = FlatArray<UInt64>(repeating: .max, count: positions.count)

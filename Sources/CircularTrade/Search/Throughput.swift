@@ -3,21 +3,27 @@
 struct Throughput: ~Copyable {
     let ofTrader: FlatArray<Double>
     let ofCurrency: FlatArray<Double>
-    /// The values of all offers, each limited by its ends.
-    let total: Double
-    /// The same of those offers only that the last resolution was too coarse for.
-    let totalOfWaiting: Double
+    /// No arc can carry more than this.
+    let ofArc: Double
+    /// The sum of what can go into a node, or out of it, is never more than this. 0: nothing can pass anywhere.
+    let greatestSum: Double
 
-    /// - Parameter open: what an arc still offers, in base currency tokens, and whether it waits for a finer resolution.
-    init(of graph: MarketGraph, rounds: Int = 4, open: (Int) -> (value: Double, isWaiting: Bool)) {
+    /// What an arc still offers, in base currency tokens, and whether the last resolution was too coarse for it.
+    typealias Offer = (value: Double, isWaiting: Bool)
+
+    /// - Parameters:
+    ///   - isRemainder: whether all cycles of offers that do not wait have been used up. Then nothing passes anywhere that
+    ///     does not pass through an offer that waits.
+    ///   - offer: what an arc offers.
+    init(of graph: MarketGraph, isRemainder: Bool, rounds: Int = 4, offer: (Int) -> Offer) {
         ofTrader = FlatArray(repeating: .infinity, count: graph.traderCount)
         ofCurrency = FlatArray(repeating: .infinity, count: graph.currencyCount)
         let soldIn = FlatArray<Double>(repeating: 0, count: graph.currencyCount)
         let boughtIn = FlatArray<Double>(repeating: 0, count: graph.currencyCount)
-        var total = 0.0
-        var totalOfWaiting = 0.0
+        var greatest = 0.0
+        var waiting = 0.0
         for _ in 0..<rounds {
-            (total, totalOfWaiting) = (0, 0)
+            (greatest, waiting) = (0, 0)
             soldIn.cells.fill(0)
             boughtIn.cells.fill(0)
             for trader in 0..<graph.traderCount {
@@ -25,33 +31,32 @@ struct Throughput: ~Copyable {
                 let sells = graph.sells(ofTrader: trader)
                 for arc in sells.lowerBound..<graph.buys(ofTrader: trader).upperBound {
                     let currency = Int(graph.arcs[arc].currency)
-                    let (value, isWaiting) = open(arc)
-                    let limited = min(value, ofTrader[trader], ofCurrency[currency])
-                    total += limited
-                    if isWaiting { totalOfWaiting += limited }
+                    let offer = offer(arc)
+                    let value = min(offer.value, ofTrader[trader], ofCurrency[currency])
+                    if offer.isWaiting { waiting += value }
                     if arc < sells.upperBound {
-                        sums.sold += limited
-                        soldIn[currency] += limited
+                        sums.sold += value
+                        soldIn[currency] += value
                     } else {
-                        sums.bought += limited
-                        boughtIn[currency] += limited
+                        sums.bought += value
+                        boughtIn[currency] += value
                     }
                 }
                 ofTrader[trader] = min(sums.sold, sums.bought)
+                greatest = max(greatest, sums.sold, sums.bought)
             }
-            for currency in 0..<graph.currencyCount { ofCurrency[currency] = min(soldIn[currency], boughtIn[currency]) }
+            for currency in 0..<graph.currencyCount {
+                ofCurrency[currency] = min(soldIn[currency], boughtIn[currency])
+                greatest = max(greatest, soldIn[currency], boughtIn[currency])
+            }
         }
-        self.total = total
-        self.totalOfWaiting = totalOfWaiting
+        ofArc = isRemainder ? waiting : .infinity
+        greatestSum = isRemainder ? waiting * Double(graph.arcCount) : greatest
     }
 
-    /// The most that an arc can carry, in quanta: its own value is another limit.
+    /// The most that an arc can carry, in quanta; what it offers itself is another limit.
     @inline(__always)
     func limit(trader: Int, currency: Int, resolution: Resolution) -> Int64 {
-        let value = min(ofTrader[trader], ofCurrency[currency])
-        let quanta = Double(sign: .plus, exponent: -resolution.exponent, significand: value)
-        // Sums in floating point may be a little too small: a generous limit costs nothing.
-        let generous = quanta * 1.000_001 + 1
-        return generous < Double(Resolution.maximum) ? Int64(generous) : Resolution.maximum
+        resolution.quanta(of: min(ofTrader[trader], ofCurrency[currency], ofArc))
     }
 }

@@ -1,0 +1,135 @@
+import CircularTrade
+
+/// Random markets with the shapes that break solvers. The same seed gives the same market.
+enum HostileMarket: CaseIterable, Sendable {
+    case hugeAmounts
+    case tinyAmounts
+    case mixedAmounts
+    case wildPrices
+    case extremePrices
+    case manyTinyMarkets
+    case oneLongRing
+    case selfTrades
+    case duplicateOffers
+    case hoarders
+    case oddPegs
+
+    func market(seed: UInt64) -> SampleMarket {
+        var draw = SplitMix64(seed: seed)
+        var shape = Shape()
+        switch self {
+        case .hugeAmounts: shape.amount = { Int64.max - Int64($0.below(1000)) }
+        case .tinyAmounts:
+            shape.minimum = 1
+            shape.amount = { Int64(1 + $0.below(20)) }
+        case .mixedAmounts:
+            shape.minimum = 1
+            shape.amount = { Int64(bitPattern: ($0.next() >> 1) >> $0.below(63)) | 1 }
+        case .wildPrices: shape.rate = { [0.01, 0.1, 3, 7.77, 100][Int($0.below(5))] }
+        case .extremePrices:
+            shape.rate = { [1e-30, 1e-12, 1, 1e12, 1e30][Int($0.below(5))] }
+            shape.amount = { 1000 + Int64(bitPattern: ($0.next() >> 2) >> $0.below(60)) }
+        case .manyTinyMarkets: return manyTinyMarkets(&draw)
+        case .oneLongRing: return oneLongRing(&draw)
+        case .selfTrades: shape.tradesWithItself = true
+        case .duplicateOffers: shape.repetitions = 3
+        case .hoarders: shape.hoarders = true
+        case .oddPegs: shape.rate = { [1, 2, -1, 0, .nan, .infinity, -.infinity, 1e-45, 1e39][Int($0.below(9))] }
+        }
+        return shape.market(&draw)
+    }
+
+    private struct Shape {
+        var minimum: Int64 = 1000
+        var amount: (inout SplitMix64) -> Int64 = { 1000 + Int64($0.below(100_000)) }
+        var rate: (inout SplitMix64) -> Double = { 0.5 + Double($0.below(100)) / 50 }
+        var tradesWithItself = false
+        var repetitions = 1
+        var hoarders = false
+
+        func market(_ draw: inout SplitMix64) -> SampleMarket {
+            let currencyCount = 3 + draw.below(8)
+            let traderCount = 5 + draw.below(60)
+            var market = HostileMarket.empty(minimum: minimum)
+            for id in 1...Int64(currencyCount) {
+                let peg = id == 1 ? nil : (1 + Int64(draw.below(UInt64(id - 1))), rate(&draw))
+                market.currencies.append(PricingTests.currency(id, confirmed: draw.below(20) > 0, peg: peg))
+                for collector in 0..<draw.below(3) { market.collectors.append((CollectorID(900 + Int64(collector)), CurrencyID(id))) }
+            }
+            for trader in 1...Int64(traderCount) {
+                for currency in 1...Int64(currencyCount) {
+                    let choice = draw.below(10)
+                    for _ in 0..<repetitions {
+                        if choice < 3 || tradesWithItself && choice < 5 { market.sell(trader, currency, amount(&draw), &draw) }
+                        if choice >= 7 || tradesWithItself && choice < 5 { market.buy(trader, currency, amount(&draw)) }
+                    }
+                    if hoarders && choice == 5 && trader % 5 == 0 { market.buy(trader, currency, .max) }
+                }
+            }
+            return market
+        }
+    }
+
+    private static func empty(minimum: Int64 = 1000) -> SampleMarket {
+        SampleMarket(
+            rules: MarketRules(baseLocator: "l1", baseCurrency: CurrencyID(1), minTradeAmount: minimum), currencies: [],
+            collectors: [], sells: [], buys: [])
+    }
+
+    private func manyTinyMarkets(_ draw: inout SplitMix64) -> SampleMarket {
+        var market = Self.empty()
+        market.currencies = [PricingTests.currency(1)]
+        for group in 1...Int64(1000) {
+            let (first, second) = (group * 2, group * 2 + 1)
+            for id in [first, second] { market.currencies.append(PricingTests.currency(id, peg: (1, 1.5))) }
+            market.sell(first, first, 1000 + Int64(draw.below(5000)), &draw)
+            market.sell(second, second, 1000 + Int64(draw.below(5000)), &draw)
+            market.buy(first, second, 1000 + Int64(draw.below(5000)))
+            market.buy(second, first, 1000 + Int64(draw.below(5000)))
+        }
+        return market
+    }
+
+    private func oneLongRing(_ draw: inout SplitMix64) -> SampleMarket {
+        var market = Self.empty()
+        let count: Int64 = 5000
+        for id in 1...count {
+            market.currencies.append(PricingTests.currency(id, peg: id == 1 ? nil : (1, 1.25)))
+            market.sell(id, id, 1000 + Int64(draw.below(5000)), &draw)
+            market.buy(id, id % count + 1, 1000 + Int64(draw.below(5000)))
+        }
+        return market
+    }
+}
+
+extension SampleMarket {
+    fileprivate mutating func sell(_ trader: Int64, _ currency: Int64, _ amount: Int64, _ draw: inout SplitMix64) {
+        sells.append(
+            Sell(
+                trader: TraderID(trader), currency: CurrencyID(currency), amount: amount,
+                collector: CollectorID(900 + Int64(draw.below(4)))))
+    }
+
+    fileprivate mutating func buy(_ trader: Int64, _ currency: Int64, _ amount: Int64) {
+        buys.append(Buy(trader: TraderID(trader), currency: CurrencyID(currency), amount: amount))
+    }
+
+    /// Prices computed anew, from the base outwards, link by link: independent of the product's currency tree.
+    var independentPrices: [Int64: Float] {
+        var known: [String: (price: Float, distance: Int)] = [rules.baseLocator: (1, 0)]
+        guard currencies.contains(where: { $0.locator == rules.baseLocator && $0.id == rules.baseCurrency }) else { return [:] }
+        for distance in 1...rules.maxDistanceToBase {
+            for currency in currencies where known[currency.locator] == nil {
+                guard let peg = currency.peg, let parent = known[peg.locator], parent.distance == distance - 1,
+                    currencies.contains(where: { $0.locator == peg.locator && $0.id == peg.currency })
+                else { continue }
+                known[currency.locator] = (parent.price * peg.rate, distance)
+            }
+        }
+        var prices: [Int64: Float] = [:]
+        for currency in currencies where currency.isConfirmed {
+            if let price = known[currency.locator]?.price { prices[currency.id.rawValue] = price }
+        }
+        return prices
+    }
+}

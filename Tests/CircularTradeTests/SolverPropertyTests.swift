@@ -1,0 +1,140 @@
+import CircularTrade
+import Testing
+
+@Suite("Properties of every solution (TS 13)")
+struct SolverPropertyTests {
+    static let seeds: [UInt64] = Array(1...25)
+
+    @Test("hostile markets are solved without breaking a requirement", arguments: HostileMarket.allCases, seeds)
+    func hostile(shape: HostileMarket, seed: UInt64) throws {
+        let market = shape.market(seed: seed)
+        for improves in [false, true] {
+            let solution = try market.solve { $0.improves = improves }
+            let violations = SolutionChecker.violations(of: solution, market: market, prices: market.independentPrices)
+            #expect(violations == [], "seed \(seed), improves: \(improves)")
+        }
+    }
+
+    private static func rows(_ solution: Solution) -> [[Int64]] {
+        let positions = [solution.takings, solution.givings].enumerated().flatMap { side, list in
+            list.map { [Int64(side), $0.trader.rawValue, $0.currency.rawValue, $0.amount, $0.collector.rawValue] }
+        }
+        return positions
+            + solution.collectorTransfers.map { [2, $0.currency.rawValue, $0.from.rawValue, $0.to.rawValue, $0.amount] }
+    }
+
+    @Test("the order of the rows makes no difference, not even to the order of the results", arguments: HostileMarket.allCases, [1, 2, 3] as [UInt64])
+    func order(shape: HostileMarket, seed: UInt64) throws {
+        let market = shape.market(seed: seed)
+        var draw = SplitMix64(seed: seed)
+        let solution = try Self.rows(market.solve())
+        for _ in 0..<3 {
+            let shuffled = try Self.rows(market.shuffled(&draw).solve())
+            #expect(shuffled == solution, "seed \(seed)")
+        }
+    }
+
+    @Test("another turn may serve others, and is as good")
+    func keys() throws {
+        var parameters = RandomMarket.Parameters()
+        parameters.seed = 7
+        parameters.traderCount = 400
+        let market = SampleMarket(random: parameters)
+        let solutions = try (0..<5).map { key in try market.solve { $0.key = key } }
+        #expect(Set(solutions.map(Self.rows)).count > 1)
+        let best = solutions.map(\.statistics.clearedValue).max()!
+        for solution in solutions { #expect(solution.statistics.clearedValue >= best * 0.9999) }
+    }
+
+    @Test("the improving stage may be stopped at any moment, and never makes it worse", arguments: [1, 2, 3, 4] as [UInt64])
+    func stopping(seed: UInt64) throws {
+        var parameters = RandomMarket.Parameters()
+        (parameters.seed, parameters.currencyCount, parameters.traderCount) = (seed, 300, 20_000)
+        let market = SampleMarket(random: parameters)
+        let greedy = try market.solve { $0.improves = false }.statistics.clearedValue
+        let tree = try market.tree()
+        for patience in [0, 1, 3, 7, 15] {
+            var questions = 0
+            let solution = try MarketSolver.solve(market.book, tree: tree) {
+                _ in
+            } shouldStop: {
+                questions += 1
+                return questions > patience
+            }
+            #expect(solution.statistics.clearedValue >= greedy, "seed \(seed), stopped after \(patience) questions")
+            #expect(SolutionChecker.violations(of: solution, market: market, prices: market.independentPrices) == [])
+        }
+    }
+
+    @Test("a limit of work gives the same result every time, and more work a better one")
+    func workLimit() throws {
+        var parameters = RandomMarket.Parameters()
+        (parameters.currencyCount, parameters.traderCount) = (300, 20_000)
+        let market = SampleMarket(random: parameters)
+        var last = 0.0
+        for limit in [0, 1_000_000, 4_000_000, 1_000_000_000] {
+            let solution = try market.solve { $0.improvementWorkLimit = limit }
+            let again = try market.solve { $0.improvementWorkLimit = limit }
+            #expect(Self.rows(solution) == Self.rows(again))
+            #expect(solution.statistics.clearedValue >= last)
+            last = solution.statistics.clearedValue
+        }
+    }
+
+    @Test("a market without offers, and one without currencies, have no trades")
+    func empty() throws {
+        var parameters = RandomMarket.Parameters()
+        parameters.seed = 3
+        var market = SampleMarket(random: parameters)
+        (market.sells, market.buys) = ([], [])
+        #expect(try market.solve().takings.isEmpty)
+        market = SampleMarket(random: parameters)
+        market.currencies = []
+        #expect(try market.solve().givings.isEmpty)
+    }
+}
+
+@Suite("Against the true optimum of small markets (TS 16.3)")
+struct OptimumTests {
+    /// Cleared value as a share of the optimum, for the greedy stage and after the improving stage.
+    private func shares(_ configure: (inout RandomMarket.Parameters) -> Void) throws -> (greedy: [Double], improved: [Double]) {
+        var (greedy, improved): ([Double], [Double]) = ([], [])
+        for seed in 1...100 as ClosedRange<UInt64> {
+            var parameters = RandomMarket.Parameters()
+            (parameters.seed, parameters.currencyCount, parameters.traderCount) = (seed, 6, 30)
+            configure(&parameters)
+            let market = SampleMarket(random: parameters)
+            let prices = market.independentPrices
+            let optimum = ExactOptimum.value(of: market, prices: prices)
+            if optimum == 0 { continue }
+            for improves in [false, true] {
+                let cleared = try market.solve { $0.improves = improves }.statistics.clearedValue
+                #expect(cleared <= optimum * (1 + 1e-9), "seed \(seed)")
+                if improves { improved.append(cleared / optimum) } else { greedy.append(cleared / optimum) }
+            }
+        }
+        return (greedy.sorted(), improved.sorted())
+    }
+
+    @Test("the improving stage finds the optimum of every small market, up to the rounding to tokens")
+    func small() throws {
+        let (greedy, improved) = try shares { _ in }
+        print("cleared / optimum, small markets: greedy \(Self.summary(greedy)), improved \(Self.summary(improved))")
+        #expect(improved[0] > 0.9995)
+        #expect(greedy[greedy.count / 2] < improved[0])
+    }
+
+    @Test("so it does where amounts are near the least one, and where there are hardly more traders than currencies")
+    func difficult() throws {
+        let (nearMinimum, improvedNearMinimum) = try shares { $0.exponents = 1 }
+        let (sparse, improvedSparse) = try shares { ($0.currencyCount, $0.traderCount, $0.maxBuys) = (15, 30, 2) }
+        print("amounts near the least: greedy \(Self.summary(nearMinimum)), improved \(Self.summary(improvedNearMinimum))")
+        print("two traders a currency: greedy \(Self.summary(sparse)), improved \(Self.summary(improvedSparse))")
+        #expect(improvedNearMinimum[0] > 0.998)
+        #expect(improvedSparse[0] > 0.998)
+    }
+
+    private static func summary(_ sorted: [Double]) -> String {
+        "least \(sorted[0]), median \(sorted[sorted.count / 2]), greatest \(sorted[sorted.count - 1])"
+    }
+}

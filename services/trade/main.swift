@@ -1,0 +1,3 @@
+import Trade
+
+TradeCommand.main()
