@@ -10,6 +10,8 @@ let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hum
 let hummingbirdTesting: Target.Dependency = .product(name: "HummingbirdTesting", package: "hummingbird")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
+/// What lies beside the `main.swift` of a node.
+let nodeFiles = ["openapi.json", "development.env", "migrations"]
 let nodeFoundation: [Target.Dependency] = ["SMPProtocol", "Persistence", "Messaging", "NodeKit", logging, argumentParser]
 
 /// A C library of the system: a module map and nothing else.
@@ -28,11 +30,10 @@ func tests(of name: String, _ dependencies: [Target.Dependency] = [], resources:
         name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, resources: resources, swiftSettings: swiftSettings)
 }
 
-/// The executable of a node, in `services/FOLDER`.
-func service(_ name: String, folder: String, _ dependencies: [Target.Dependency]) -> Target {
+/// An executable, in `services/FOLDER`.
+func service(_ name: String, folder: String, _ dependencies: [Target.Dependency], others: [String] = []) -> Target {
     .executableTarget(
-        name: name, dependencies: dependencies, path: "services/\(folder)",
-        exclude: ["openapi.json", "development.env", "migrations"], swiftSettings: swiftSettings)
+        name: name, dependencies: dependencies, path: "services/\(folder)", exclude: others, swiftSettings: swiftSettings)
 }
 
 let targets: [Target] = [
@@ -59,11 +60,20 @@ let targets: [Target] = [
 
     .target(name: "CDebtorsResources"),
     library("Debtors", nodeFoundation + ["CDebtorsResources"]),
-    service("swpt-debtors", folder: "debtors", ["Debtors", "NodeKit"]),
+    service("swpt-debtors", folder: "debtors", ["Debtors", "NodeKit"], others: nodeFiles),
 
     .target(name: "CCreditorsResources"),
     library("Creditors", nodeFoundation + ["CCreditorsResources", "CCrypto"]),
-    service("swpt-creditors", folder: "creditors", ["Creditors", "NodeKit"]),
+    service("swpt-creditors", folder: "creditors", ["Creditors", "NodeKit"], others: nodeFiles),
+
+    library("Trade", ["CircularTrade", argumentParser]),
+    service("swpt-trade", folder: "trade", ["Trade"]),
+
+    library("Sandbox", ["SMPProtocol", "Messaging", "NodeKit", logging, argumentParser, lifecycle, collections]),
+    service("swpt-sandbox", folder: "sandbox", ["Sandbox", "NodeKit"], others: ["README.md", "development.env"]),
+
+    library("Demo", ["CCrypto", "SMPProtocol", "WebFetch", "CircularTrade", argumentParser]),
+    service("swpt-demo", folder: "demo", ["Demo"]),
 
     .target(
         name: "TestSupport", dependencies: ["CCrypto", "Persistence", "Messaging", logging], path: "Tests/TestSupport", swiftSettings: swiftSettings),
@@ -76,6 +86,9 @@ let targets: [Target] = [
     tests(of: "NodeKit", ["TestSupport", hummingbirdTesting]),
     tests(of: "Debtors", ["TestSupport", hummingbirdTesting]),
     tests(of: "Creditors", ["TestSupport", hummingbirdTesting]),
+    tests(of: "CircularTrade", resources: [.copy("Fixtures")]),
+    tests(of: "Sandbox", ["TestSupport", hummingbirdTesting]),
+    .testTarget(name: "EndToEndTests", dependencies: ["Demo", "Persistence", "TestSupport"], swiftSettings: swiftSettings),
 ]
 
 let package = Package(
