@@ -94,7 +94,7 @@ let targets: [Target] = [
 let package = Package(
     name: "swaptacular",
     platforms: [.macOS(.v15)],
-    products: ["SMPProtocol", "CircularTrade", "Persistence", "Messaging", "NodeKit"].map { .library(name: $0, targets: [$0]) },
+    products: ["SMPProtocol", "CircularTrade", "Persistence", "Messaging", "NodeKit", "Demo"].map { .library(name: $0, targets: [$0]) },
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),

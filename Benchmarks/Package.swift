@@ -21,5 +21,9 @@ let package = Package(
         benchmark("SolverBenchmark", uses: ["CircularTrade"]),
         benchmark("OutboxBenchmark", uses: ["SMPProtocol", "Persistence", "Messaging", "NodeKit"]),
         benchmark("InboxBenchmark", uses: ["SMPProtocol", "Persistence", "Messaging", "NodeKit"]),
+        benchmark("DebtorsAPIBenchmark", uses: ["Messaging"]),
+        benchmark("CreditorsAPIBenchmark", uses: []),
+        benchmark("CreditorsInboxBenchmark", uses: ["SMPProtocol", "Persistence", "Messaging"]),
+        benchmark("PaymentBenchmark", uses: ["Demo"]),
     ]
 )
