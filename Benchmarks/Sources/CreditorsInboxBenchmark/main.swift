@@ -27,9 +27,7 @@ guard let folder = environment["STACK_DIR"], let record = try? String(contentsOf
     let nodePID = record.split(separator: " ").first.flatMap({ Int32($0) })
 else { fatalError("the stack of scripts/bench has no Creditors Agent") }
 let executable = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(nodePID)/exe")
-var nodeEnvironment = environment
-nodeEnvironment["POSTGRES_URL"] = databaseText
-nodeEnvironment["APP_LOG_LEVEL"] = "error"
+let nodeEnvironment = environment.merging(["POSTGRES_URL": databaseText, "APP_LOG_LEVEL": "error"]) { $1 }
 
 func now() -> Timestamp { Timestamp(microseconds: Int64(Date().timeIntervalSince1970 * 1e6)) }
 

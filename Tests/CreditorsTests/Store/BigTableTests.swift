@@ -54,6 +54,14 @@ struct BigTableTests {
                 FROM generate_series(1, 1000) e, generate_series(0, 99) n
                 """, Self.first)
         }
+        // Creditors without anything, so that theirs is not the one small table.
+        try await database.query(
+            """
+            INSERT INTO creditor (creditor_id, status, created_at, reservation_id, update_ts, last_log_entry_id,
+                largest_historic_ledger_entry_id, accounts_list_update_id, accounts_list_update_ts, transfers_list_update_id,
+                transfers_list_update_ts)
+            SELECT $1 + n, 1, now(), 1, now(), 0, 0, 1, now(), 1, now() FROM generate_series(100, 20000) n
+            """, Self.first)
         try await database.administer("VACUUM ANALYZE")
     }
 
