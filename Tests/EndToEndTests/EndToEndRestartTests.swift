@@ -13,6 +13,7 @@ import Testing
 
         static let all = [
             Interruption(variable: "TEST_DEBTORS_CONTROL", actions: ["restart"]),
+            Interruption(variable: "TEST_DEBTORS_CONTROL", actions: ["kill", "start"]),
             Interruption(variable: "TEST_CREDITORS_CONTROL", actions: ["restart"]),
             Interruption(variable: "TEST_CREDITORS_CONTROL", actions: ["kill", "start"]),
             Interruption(variable: "TEST_REDIS_CONTROL", actions: ["restart"]),

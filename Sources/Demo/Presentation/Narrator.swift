@@ -33,17 +33,16 @@ public struct Narrator: Sendable {
         let watching = Task { await watch(text, since: start) }
         let result: Result<Value, any Error>
         do { result = .success(try await body()) } catch { result = .failure(error) }
-        let time = Self.text(ContinuousClock.now - start)
+        let time = screen.paint(Self.padded(Self.text(ContinuousClock.now - start), to: 8, left: false), .cyan)
         watching.cancel()
         await watching.value
         screen.erasePassing()
         switch result {
         case .success(let value):
-            let whole = outcome(value).map { "\(text): \($0)" } ?? text
-            screen.print("  \(screen.paint("✓", .green)) \(Self.padded(whole, to: 84)) \(screen.paint(Self.padded(time, to: 9, left: false), .cyan))")
+            screen.print("  \(screen.paint("✓", .green)) \(time)  \(outcome(value).map { "\(text): \($0)" } ?? text)")
             return value
         case .failure(let error):
-            screen.print("  \(screen.paint("✗", .red)) \(Self.padded(text, to: 84)) \(screen.paint(Self.padded(time, to: 9, left: false), .cyan))")
+            screen.print("  \(screen.paint("✗", .red)) \(time)  \(text)")
             throw error
         }
     }
@@ -52,9 +51,8 @@ public struct Narrator: Sendable {
     private func watch(_ text: String, since start: ContinuousClock.Instant) async {
         guard screen.style == .terminal else { return }
         while !Task.isCancelled {
-            let seconds = (ContinuousClock.now - start) / .seconds(1)
-            let time = seconds < 1 ? "" : String(format: " %.0f s", seconds.rounded(.down))
-            screen.printPassing("  \(screen.paint("…", .yellow)) \(text)\(screen.paint(time, .faint))")
+            let time = Self.padded(Self.text(ContinuousClock.now - start), to: 8, left: false)
+            screen.printPassing("  … \(time)  \(text)", .yellow)
             try? await Task.sleep(for: .milliseconds(100))
         }
     }

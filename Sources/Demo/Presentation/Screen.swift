@@ -34,11 +34,20 @@ public struct Screen: Sendable {
     }
 
     /// A line that the next output replaces; only on terminals.
-    func printPassing(_ line: String) {
-        if style == .terminal { write("\r\u{1b}[K\(line)") }
+    func printPassing(_ line: String, _ colour: Colour) {
+        if style == .terminal { write("\r\u{1b}[K\(paint(String(line.prefix(Self.columns - 1)), colour))") }
     }
 
-    func erasePassing() { printPassing("") }
+    func erasePassing() {
+        if style == .terminal { write("\r\u{1b}[K") }
+    }
+
+    /// The width of the terminal: what does not fit in a line could not be replaced.
+    private static var columns: Int {
+        var size = winsize()
+        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 1 else { return 80 }
+        return Int(size.ws_col)
+    }
 
     func paint(_ text: String, _ colour: Colour) -> String {
         style == .terminal ? "\u{1b}[\(colour.rawValue)m\(text)\u{1b}[0m" : text

@@ -29,7 +29,12 @@ public struct Story: Sendable {
         try await trade(village, balances)
         let differences = try await check(village, balances)
         show(village, before: before, after: balances, differences)
-        if isStackKept { whereToLookNext(village) }
+        if isStackKept {
+            whereToLookNext(village)
+        } else {
+            narrator.screen.print()
+            narrator.remark("To look around afterwards: scripts/demo --keep")
+        }
         return differences
     }
 }
