@@ -137,9 +137,10 @@ struct KillTests {
         for creditor in creditors {
             for debtor in debtors {
                 for n in Int64(1)...Int64(transfersPerAccount) {
-                    let transfer = Sample.transfer(
+                    var transfer = Sample.transfer(
                         AccountKey(creditor: creditor, debtor: debtor), n, after: n - 1, acquired: n, principal: n * (n + 1) / 2,
                         committedAt: SystemClock.now())
+                    transfer.ts = transfer.committedAt
                     for _ in 0..<(Int.random(in: 0..<4, using: &random) == 0 ? 2 : 1) {
                         work.append((Double(n) + Double.random(in: 0...6, using: &random), .transfer(transfer)))
                     }

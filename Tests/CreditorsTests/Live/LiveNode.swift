@@ -39,6 +39,7 @@ struct LiveNode: Sendable {
             // What others could not route may have come to this queue, too: nobody would take it.
             #expect(try await node.run("unsubscribe") == 0)
             let drain = try node.start(["consume_messages", "--draining-mode"])
+            try await TestBroker.eventually("the consumer has started") { drain.heeds(SIGTERM) }
             #expect(try await node.run("delete_queue") == 0)
             drain.send(SIGTERM)
             #expect(await drain.wait() == 1)
