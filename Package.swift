@@ -46,7 +46,8 @@ let targets: [Target] = [
 
     library("Threading"),
     library("SMPProtocol"),
-    library("CircularTrade"),
+    // Optimized also in debug builds: its tests solve thousands of markets. Preconditions stay.
+    .target(name: "CircularTrade", swiftSettings: swiftSettings + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
     library("Persistence", ["CLibPQ", "Threading", "SMPProtocol", logging, collections]),
     library("Messaging", ["CRabbitMQ", "Threading", "SMPProtocol", logging]),
     library("WebFetch", ["CCurl"]),
@@ -88,6 +89,7 @@ let targets: [Target] = [
     tests(of: "Creditors", ["TestSupport", hummingbirdTesting]),
     tests(of: "CircularTrade", resources: [.copy("Fixtures")]),
     tests(of: "Sandbox", ["TestSupport", hummingbirdTesting]),
+    tests(of: "Demo", ["CircularTrade"]),
     .testTarget(name: "EndToEndTests", dependencies: ["Demo", "Persistence", "TestSupport"], swiftSettings: swiftSettings),
 ]
 
