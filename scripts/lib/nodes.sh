@@ -18,19 +18,20 @@ port_index() {
 
 executable() { echo "$ROOT/.build/$CONFIGURATION/swpt-$1"; }
 
-# CHOSEN: the nodes that this run starts. Without --only, those that the package has.
+# CHOSEN: the nodes that this run starts. Without --only, those that the package has; a node has settings of its own (services/trade is
+# only a tool so far).
 choose_nodes() {
     CHOSEN=()
     [ "$SERVERS_ONLY" = no ] || return 0
     local node asked=" ${ONLY//,/ } "
     for node in $asked; do
         case $node in
-            debtors | creditors | trade) [ -f "$ROOT/services/$node/main.swift" ] || fail "--only: there is no services/$node" ;;
+            debtors | creditors | trade) [ -f "$ROOT/services/$node/development.env" ] || fail "--only: there is no node in services/$node" ;;
             *) misused "--only knows debtors, creditors and trade, not '$node'" ;;
         esac
     done
     for node in "${NODES[@]}"; do
-        [ -f "$ROOT/services/$node/main.swift" ] || continue
+        [ -f "$ROOT/services/$node/development.env" ] || continue
         if [ "$node" = sandbox ]; then
             [ "$WITH_SANDBOX" = no ] || CHOSEN+=(sandbox)
         elif [ -z "$ONLY" ] || [[ $asked == *" $node "* ]]; then
