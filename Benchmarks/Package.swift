@@ -18,7 +18,6 @@ let package = Package(
         .target(name: "BenchmarkKit", swiftSettings: swiftSettings),
         .testTarget(name: "BenchmarkKitTests", dependencies: ["BenchmarkKit"], swiftSettings: swiftSettings),
         benchmark("CodecBenchmark", uses: ["SMPProtocol"]),
-        benchmark("SolverBenchmark", uses: ["CircularTrade"]),
         benchmark("OutboxBenchmark", uses: ["SMPProtocol", "Persistence", "Messaging", "NodeKit"]),
         benchmark("InboxBenchmark", uses: ["SMPProtocol", "Persistence", "Messaging", "NodeKit"]),
         benchmark("DebtorsAPIBenchmark", uses: ["Messaging"]),
