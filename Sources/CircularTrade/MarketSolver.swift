@@ -34,7 +34,7 @@ public enum MarketSolver {
         onStage(.aggregate)
         rounding.finish()
         let settlement = Settlement(
-            graph: graph, tokens: rounding.tokens.cells, names: names, accounts: accounts, order: order)
+            graph: graph, rounding: rounding, names: names, accounts: accounts, order: order)
         try settlement.run(into: &solution)
         return solution
     }

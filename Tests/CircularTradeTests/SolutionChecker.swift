@@ -153,7 +153,7 @@ struct SolutionChecker {
         }
     }
 
-    /// 13.9: no cycle of usable arcs is left, apart from a token per arc, and from cycles that are worth no more than a few
+    /// 13.9: no cycle of usable arcs is left, apart from a token per arc, and from cycles that are worth no more than 22
     /// tokens of one of their currencies (TS 16.2), and from trades with oneself. Currencies of which more tokens are offered than
     /// an issuer can have in circulation are left out: there the solver cuts offers.
     private mutating func checkMaximality() {
@@ -177,7 +177,7 @@ struct SolutionChecker {
         while let cycle = Self.cycle(sellers: sellers, buyers: buyers) {
             // arcs as (trader, currency, left), sell and buy in turn
             let value = cycle.map { Double($0.left) * price($0.currency)! }.min()!
-            if cycle.allSatisfy({ value / price($0.currency)! >= 12 }) {
+            if cycle.allSatisfy({ value / price($0.currency)! >= 22 }) {
                 violations.append("a cycle worth \(value) is left: \(cycle)")
                 return
             }

@@ -46,14 +46,14 @@ struct SolverPropertyTests {
         for solution in solutions { #expect(solution.statistics.clearedValue >= best * 0.9999) }
     }
 
-    @Test("the improving stage may be stopped at any moment, and never makes it worse", arguments: [1, 2, 3, 4] as [UInt64])
+    @Test("the improving stage may be stopped at any moment, and never makes it worse", arguments: [1, 2] as [UInt64])
     func stopping(seed: UInt64) throws {
         var parameters = RandomMarket.Parameters()
-        (parameters.seed, parameters.currencyCount, parameters.traderCount) = (seed, 300, 20_000)
+        (parameters.seed, parameters.currencyCount, parameters.traderCount) = (seed, 60, 3000)
         let market = SampleMarket(random: parameters)
         let greedy = try market.solve { $0.improves = false }.statistics.clearedValue
         let tree = try market.tree()
-        for patience in [0, 1, 3, 7, 15] {
+        for patience in [0, 1, 3, 7] {
             var questions = 0
             let solution = try MarketSolver.solve(market.book, tree: tree) {
                 _ in
@@ -69,10 +69,10 @@ struct SolverPropertyTests {
     @Test("a limit of work gives the same result every time, and more work a better one")
     func workLimit() throws {
         var parameters = RandomMarket.Parameters()
-        (parameters.currencyCount, parameters.traderCount) = (300, 20_000)
+        (parameters.currencyCount, parameters.traderCount) = (60, 3000)
         let market = SampleMarket(random: parameters)
         var last = 0.0
-        for limit in [0, 1_000_000, 4_000_000, 1_000_000_000] {
+        for limit in [0, 600_000, 2_000_000, 1_000_000_000] {
             let solution = try market.solve { $0.improvementWorkLimit = limit }
             let again = try market.solve { $0.improvementWorkLimit = limit }
             #expect(Self.rows(solution) == Self.rows(again))

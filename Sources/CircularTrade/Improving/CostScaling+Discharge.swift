@@ -14,8 +14,6 @@ extension CostScaling {
     /// Pushes along sell offers, and back along buy offers. False if arcs of negative reduced cost do not suffice.
     @inline(__always)
     private mutating func push(_ left: inout Int64, fromCurrency currency: Int) -> Bool {
-        let list = graph.currencyList.cells
-        let potential = potential.cells
         let own = potential[currency]
         let begin = Int(next[currency])
         let buys = Int(graph.currencyBuys[currency])
@@ -26,7 +24,7 @@ extension CostScaling {
             work += place - begin + 1
         }
         while place < buys {
-            let arc = Int(list[place])
+            let arc = Int(graph.currencyList[place])
             if graph.arcs[arc].remaining > 0 {
                 let node = graph.currencyCount + Int(graph.arcs[arc].trader)
                 if potential[node] > own - Self.unit {
@@ -40,7 +38,7 @@ extension CostScaling {
             place += 1
         }
         while place < end {
-            let arc = Int(list[place])
+            let arc = Int(graph.currencyList[place])
             if graph.arcs[arc].flow > 0 {
                 let node = graph.currencyCount + Int(graph.arcs[arc].trader)
                 if potential[node] > own {
@@ -59,7 +57,6 @@ extension CostScaling {
     /// Pushes back along sell offers, and along buy offers. False if arcs of negative reduced cost do not suffice.
     @inline(__always)
     private mutating func push(_ left: inout Int64, fromTrader node: Int) -> Bool {
-        let potential = potential.cells
         let trader = node - graph.currencyCount
         let own = potential[node]
         let begin = Int(next[node])
@@ -109,14 +106,12 @@ extension CostScaling {
     /// Lowers the potential until some residual arc has the reduced cost −ε; that arc is tried next.
     @inline(__always)
     private mutating func relabel(currency: Int) {
-        let list = graph.currencyList.cells
-        let potential = potential.cells
         let buys = Int(graph.currencyBuys[currency])
         let all = Int(graph.currencyArcs[currency])..<Int(graph.currencyArcs[currency + 1])
         var highest = Int64.min
         var best = all.lowerBound
         for place in all {
-            let arc = Int(list[place])
+            let arc = Int(graph.currencyList[place])
             let isSell = place < buys
             if (isSell ? graph.arcs[arc].remaining : graph.arcs[arc].flow) == 0 { continue }
             let limit = potential[graph.currencyCount + Int(graph.arcs[arc].trader)] + (isSell ? Self.unit : 0)
@@ -128,7 +123,6 @@ extension CostScaling {
 
     @inline(__always)
     private mutating func relabel(trader node: Int) {
-        let potential = potential.cells
         let trader = node - graph.currencyCount
         let buys = Int(graph.traderBuys[trader])
         let all = Int(graph.traderArcs[trader])..<Int(graph.traderArcs[trader + 1])

@@ -28,12 +28,11 @@ extension CostScaling {
     /// Offers a way through this currency to all nodes with a residual arc to it.
     @inline(__always)
     private func approach(currency: Int) {
-        let list = graph.currencyList.cells
         let own = potential[currency]
         let distance = Int64(distances[currency])
         let buys = Int(graph.currencyBuys[currency])
         for place in Int(graph.currencyArcs[currency])..<Int(graph.currencyArcs[currency + 1]) {
-            let arc = Int(list[place])
+            let arc = Int(graph.currencyList[place])
             let isSell = place < buys
             if (isSell ? graph.arcs[arc].flow : graph.arcs[arc].remaining) == 0 { continue }
             let node = graph.currencyCount + Int(graph.arcs[arc].trader)

@@ -52,15 +52,15 @@ struct CostScaling: ~Copyable {
     }
 
     /// Takes whatever the chosen arcs carry off them, and makes the flow a circulation again, using no arc that carries
-    /// nothing. The chosen arcs. Potentials stay valid, so the loss is about as small as it can be.
-    mutating func clear(where isChosen: (Int) -> Bool) -> [Int] {
-        var chosen: [Int] = []
-        excess.cells.fill(0)
+    /// nothing. How many arcs were chosen. Potentials stay valid, so the loss is about as small as it can be.
+    mutating func clear(where isChosen: (Int) -> Bool) -> Int {
+        var count = 0
+        excess.fill(0)
         for trader in 0..<graph.traderCount {
             let sells = graph.sells(ofTrader: trader)
             for arc in sells.lowerBound..<graph.buys(ofTrader: trader).upperBound {
                 if isChosen(arc) {
-                    chosen.append(arc)
+                    count += 1
                     let value = arc < sells.upperBound ? graph.arcs[arc].flow : -graph.arcs[arc].flow
                     excess[Int(graph.arcs[arc].currency)] += value
                     excess[graph.currencyCount + trader] -= value
@@ -69,11 +69,11 @@ struct CostScaling: ~Copyable {
                 if graph.arcs[arc].flow == 0 { graph.arcs[arc].remaining = 0 }
             }
         }
-        if !chosen.isEmpty {
+        if count > 0 {
             let isComplete = moveExcess(workLimit: .max, stop: { false })
             precondition(isComplete)
         }
-        return chosen
+        return count
     }
 
     /// An upper bound for the value of every circulation, in quanta, from the potentials (weak duality).
@@ -99,7 +99,7 @@ struct CostScaling: ~Copyable {
 
     /// Fills arcs of negative reduced cost, empties arcs of positive reduced cost.
     private func saturate() {
-        excess.cells.fill(0)
+        excess.fill(0)
         for trader in 0..<graph.traderCount {
             let node = graph.currencyCount + trader
             let own = potential[node]

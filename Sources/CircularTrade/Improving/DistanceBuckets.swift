@@ -24,8 +24,8 @@ struct DistanceBuckets: ~Copyable {
     subscript(node: Int) -> UInt32 { distance[node] }
 
     mutating func removeAll() {
-        distance.cells.fill(Self.none)
-        heads.cells.fill(Self.none)
+        distance.fill(Self.none)
+        heads.fill(Self.none)
         nearest = 0
     }
 

@@ -44,28 +44,23 @@ struct Improvement: ~Copyable {
         restore()
     }
 
-    /// Clears arcs for which `isDust` holds until none is left (TS 16.2: iterated deletion). The arcs that were cleared.
+    /// Clears arcs for which `isDust` holds until none is left (TS 16.2: iterated deletion).
     ///
     /// What they carried goes along with something else, or is given up. Every round takes at least one arc out of use, and
     /// none into use, so this ends; a few rounds suffice.
-    mutating func removeDust(_ isDust: (Int) -> Bool) -> [Int] {
-        var all: [Int] = []
-        while true {
-            let cleared = scaling.clear(where: isDust)
-            if cleared.isEmpty { return all }
-            all += cleared
-        }
+    mutating func removeDust(_ isDust: (Int) -> Bool) {
+        while scaling.clear(where: isDust) > 0 {}
     }
 
     private mutating func keep() {
         for arc in 0..<graph.arcCount { bestFlow[arc] = graph.arcs[arc].flow }
-        bestPotential.cells.copy(from: scaling.potential.cells)
+        bestPotential.copy(from: scaling.potential)
         bestEpsilon = scaling.epsilon
     }
 
     private mutating func restore() {
         for arc in 0..<graph.arcCount { graph.arcs[arc].carry(bestFlow[arc] - graph.arcs[arc].flow) }
-        scaling.potential.cells.copy(from: bestPotential.cells)
+        scaling.potential.copy(from: bestPotential)
         scaling.epsilon = bestEpsilon
     }
 }

@@ -1,29 +1,16 @@
-/// A fixed-size array of plain values without reference counting, for the loops that touch every offer.
-/// The memory lives as long as the array; ``cells`` are views into it.
+/// A fixed-size array of plain values without reference counting, for the loops that touch every offer. Indices are checked in
+/// debug builds only: whoever uses it computes them from offsets that he has built and checked himself.
 struct FlatArray<Element: BitwiseCopyable>: ~Copyable {
-    let cells: Cells<Element>
+    let count: Int
+    private let base: UnsafeMutablePointer<Element>
 
     init(repeating element: Element, count: Int) {
-        let base = UnsafeMutablePointer<Element>.allocate(capacity: max(count, 1))
+        self.count = count
+        base = UnsafeMutablePointer<Element>.allocate(capacity: max(count, 1))
         base.initialize(repeating: element, count: count)
-        cells = Cells(base: base, count: count)
     }
 
-    deinit { cells.base.deallocate() }
-
-    var count: Int { cells.count }
-
-    subscript(index: Int) -> Element {
-        get { cells[index] }
-        nonmutating _modify { yield &cells[index] }
-    }
-}
-
-/// The elements of a ``FlatArray``, which must outlive this view. Indices are checked in debug builds only: the
-/// functions that use it compute them from the offsets that they have built and checked themselves.
-struct Cells<Element: BitwiseCopyable> {
-    let base: UnsafeMutablePointer<Element>
-    let count: Int
+    deinit { base.deallocate() }
 
     @inline(__always)
     subscript(index: Int) -> Element {
@@ -41,7 +28,7 @@ struct Cells<Element: BitwiseCopyable> {
         base.update(repeating: element, count: count)
     }
 
-    func copy(from other: Cells<Element>) {
+    func copy(from other: borrowing FlatArray<Element>) {
         precondition(count == other.count)
         base.update(from: other.base, count: count)
     }

@@ -38,8 +38,6 @@ struct GraphLayout: ~Copyable {
 
     /// Fills `traderArcs`, `traderBuys`, `currencyArcs` and `currencyBuys`.
     private func countArcs(of book: borrowing OfferBook, admission: borrowing Admission) {
-        let (traderArcs, traderBuys) = (traderArcs.cells, traderBuys.cells)
-        let (currencyArcs, currencyBuys) = (currencyArcs.cells, currencyBuys.cells)
         for offer in 0..<book.sells.count where admission.admitsSell(offer, of: book) {
             traderBuys[Int(numbering.traderNumber[Int(book.sells.traders[offer])])] += 1
             currencyBuys[Int(numbering.currencyNumber[Int(book.sells.currencies[offer])])] += 1
@@ -53,7 +51,7 @@ struct GraphLayout: ~Copyable {
     }
 
     /// Turns counts (of buys in `begins`, of sells in `buys`) into offsets.
-    private static func accumulate(begins: Cells<UInt32>, buys: Cells<UInt32>) {
+    private static func accumulate(begins: borrowing FlatArray<UInt32>, buys: borrowing FlatArray<UInt32>) {
         var total: UInt32 = 0
         for index in 0..<buys.count {
             let (sellCount, buyCount) = (buys[index], begins[index])
@@ -71,7 +69,7 @@ struct GraphLayout: ~Copyable {
         let byCurrency = FlatArray<UInt32>(repeating: 0, count: max(admission.sellCount, admission.buyCount))
         let nextOfTrader = FlatArray<UInt32>(repeating: 0, count: traderBuys.count)
 
-        Self.start(next.cells, counts: { currencyBuys[$0] - currencyArcs[$0] })
+        Self.start(next, counts: { currencyBuys[$0] - currencyArcs[$0] })
         for offer in 0..<book.sells.count where admission.admitsSell(offer, of: book) {
             let currency = Int(numbering.currencyNumber[Int(book.sells.currencies[offer])])
             byCurrency[Int(next[currency])] = UInt32(offer)
@@ -80,22 +78,22 @@ struct GraphLayout: ~Copyable {
         for trader in 0..<traderBuys.count { nextOfTrader[trader] = traderArcs[trader] }
         for position in 0..<admission.sellCount {
             let offer = Int(byCurrency[position])
-            let arc = place(offer, of: book.sells, next: nextOfTrader.cells)
+            let arc = place(offer, of: book.sells, next: nextOfTrader)
             collector[arc] = book.sells.collectors[offer]
         }
 
-        Self.start(next.cells, counts: { currencyArcs[$0 + 1] - currencyBuys[$0] })
+        Self.start(next, counts: { currencyArcs[$0 + 1] - currencyBuys[$0] })
         for offer in 0..<book.buys.count where admission.admitsBuy(offer, of: book) {
             let currency = Int(numbering.currencyNumber[Int(book.buys.currencies[offer])])
             byCurrency[Int(next[currency])] = UInt32(offer)
             next[currency] += 1
         }
         for position in 0..<admission.buyCount {
-            _ = place(Int(byCurrency[position]), of: book.buys, next: nextOfTrader.cells)
+            _ = place(Int(byCurrency[position]), of: book.buys, next: nextOfTrader)
         }
     }
 
-    private static func start(_ next: Cells<UInt32>, counts: (Int) -> UInt32) {
+    private static func start(_ next: borrowing FlatArray<UInt32>, counts: (Int) -> UInt32) {
         var total: UInt32 = 0
         for index in 0..<next.count {
             next[index] = total
@@ -105,7 +103,7 @@ struct GraphLayout: ~Copyable {
 
     @inline(__always)
     private func place(
-        _ offer: Int, of side: borrowing OfferBook.Side, next: Cells<UInt32>
+        _ offer: Int, of side: borrowing OfferBook.Side, next: borrowing FlatArray<UInt32>
     ) -> Int {
         let trader = Int(numbering.traderNumber[Int(side.traders[offer])])
         let arc = Int(next[trader])

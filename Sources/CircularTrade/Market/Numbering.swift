@@ -17,7 +17,7 @@ struct Numbering: ~Copyable {
             traderRank[Int(book.buys.traders[offer])] += currencyRank[Int(book.buys.currencies[offer])]
         }
 
-        let allCurrencies = Self.ranked(book.currencies.ids, ranks: currencyRank.cells, order: order)
+        let allCurrencies = Self.ranked(book.currencies.ids, ranks: currencyRank, order: order)
         var tradedCount = 0
         for index in 0..<admission.prices.count where admission.prices[index] > 0 { tradedCount += 1 }
         currencyIndex = FlatArray(repeating: 0, count: tradedCount)
@@ -29,19 +29,19 @@ struct Numbering: ~Copyable {
             number += 1
         }
 
-        traderIndex = Self.ranked(book.traders.ids, ranks: traderRank.cells, order: order)
+        traderIndex = Self.ranked(book.traders.ids, ranks: traderRank, order: order)
         traderNumber = FlatArray(repeating: 0, count: book.traders.count)
         for number in 0..<traderIndex.count { traderNumber[Int(traderIndex[number])] = UInt32(number) }
     }
 
     private static func ranked(
-        _ ids: borrowing Column<Int64>, ranks: Cells<UInt64>, order: KeyedOrder
+        _ ids: borrowing Column<Int64>, ranks: borrowing FlatArray<UInt64>, order: KeyedOrder
     ) -> FlatArray<UInt32> {
         let keys = FlatArray<UInt64>(repeating: 0, count: ids.count)
         for index in 0..<ids.count { keys[index] = order.place(of: ids[index]) }
-        let byKey = ascendingOrder(of: keys.cells)
+        let byKey = ascendingOrder(of: keys)
         for position in 0..<ids.count { keys[position] = ~ranks[Int(byKey[position])] }
-        let byRank = ascendingOrder(of: keys.cells)
+        let byRank = ascendingOrder(of: keys)
         for position in 0..<ids.count { byRank[position] = byKey[Int(byRank[position])] }
         return byRank
     }

@@ -1,5 +1,5 @@
 /// The order of 64-bit keys, as indices: a stable byte-wise radix sort that skips bytes in which all keys agree.
-func ascendingOrder(of keys: Cells<UInt64>) -> FlatArray<UInt32> {
+func ascendingOrder(of keys: borrowing FlatArray<UInt64>) -> FlatArray<UInt32> {
     let count = keys.count
     var order = FlatArray<UInt32>(repeating: 0, count: count)
     for index in 0..<count { order[index] = UInt32(index) }
@@ -10,20 +10,19 @@ func ascendingOrder(of keys: Cells<UInt64>) -> FlatArray<UInt32> {
     var spare = FlatArray<UInt32>(repeating: 0, count: count)
     let starts = FlatArray<UInt32>(repeating: 0, count: 256)
     for shift in stride(from: UInt64(0), to: 64, by: 8) where differing >> shift & 255 != 0 {
-        let (from, to, buckets) = (order.cells, spare.cells, starts.cells)
-        buckets.fill(0)
-        for index in 0..<count { buckets[Int(keys[index] >> shift & 255)] += 1 }
+        starts.fill(0)
+        for index in 0..<count { starts[Int(keys[index] >> shift & 255)] += 1 }
         var total: UInt32 = 0
         for bucket in 0..<256 {
-            let size = buckets[bucket]
-            buckets[bucket] = total
+            let size = starts[bucket]
+            starts[bucket] = total
             total += size
         }
         for position in 0..<count {
-            let index = from[position]
+            let index = order[position]
             let bucket = Int(keys[Int(index)] >> shift & 255)
-            to[Int(buckets[bucket])] = index
-            buckets[bucket] += 1
+            spare[Int(starts[bucket])] = index
+            starts[bucket] += 1
         }
         swap(&order, &spare)
     }

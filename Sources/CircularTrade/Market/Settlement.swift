@@ -1,7 +1,7 @@
 /// From the tokens of every arc to takings, givings and collector transfers (TS 8.2, 8.3).
 struct Settlement: ~Copyable {
     private let graph: MarketGraph
-    private let tokens: Cells<Int64>
+    private let rounding: Rounding
     private let names: PositionList.Names
     private let order: KeyedOrder
     private let active: ActiveCollectors
@@ -10,11 +10,11 @@ struct Settlement: ~Copyable {
     private let isInvolved: FlatArray<Bool>
 
     init(
-        graph: MarketGraph, tokens: Cells<Int64>, names: PositionList.Names,
+        graph: MarketGraph, rounding: consuming Rounding, names: PositionList.Names,
         accounts: [(currency: UInt32, collector: UInt32)], order: KeyedOrder
     ) {
         self.graph = graph
-        self.tokens = tokens
+        self.rounding = rounding
         self.names = names
         self.order = order
         active = ActiveCollectors(graph: graph, names: names, accounts: accounts, order: order)
@@ -41,7 +41,7 @@ struct Settlement: ~Copyable {
 
         for position in begin..<buys {
             let arc = Int(graph.currencyList[position])
-            let amount = tokens[arc]
+            let amount = rounding.tokens[arc]
             if amount == 0 { continue }
             precondition(amount > 0 && amount <= graph.arcs[arc].amount, "more taken than offered")
             let collector = graph.collector[arc]
@@ -57,7 +57,7 @@ struct Settlement: ~Copyable {
         var turn = Int(order.place(of: id.rawValue) % UInt64(payers.count))
         for position in buys..<Int(graph.currencyArcs[currency + 1]) {
             let arc = Int(graph.currencyList[position])
-            let amount = tokens[arc]
+            let amount = rounding.tokens[arc]
             if amount == 0 { continue }
             precondition(amount > 0 && amount <= graph.arcs[arc].amount, "more given than wanted")
             let collector = ownCollector(of: arc, currency: currency) ?? payers[payers.startIndex + turn]

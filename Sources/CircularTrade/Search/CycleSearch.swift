@@ -11,9 +11,9 @@ struct CycleSearch: ~Copyable {
     private(set) var longestCycle = 0
 
     private let graph: MarketGraph
-    /// Least usable value by currency, in quanta.
-    private let minima: Cells<Int64>
-    /// Next arc to try, by currency (a position in `currencyList`) and by trader (an arc).
+    /// By currency, the least that an arc must be able to carry, in quanta.
+    private let minima: FlatArray<Int64>
+    /// Next arc to try, by currency (a place in `currencyList`) and by trader (an arc).
     private let nextOfCurrency: FlatArray<UInt32>
     private let nextOfTrader: FlatArray<UInt32>
     /// Place of a node on the path, or `unseen`, or `dead`.
@@ -24,7 +24,7 @@ struct CycleSearch: ~Copyable {
     private static var unseen: UInt32 { .max }
     private static var dead: UInt32 { .max - 1 }
 
-    init(graph: MarketGraph, minima: Cells<Int64>) {
+    init(graph: MarketGraph, minima: consuming FlatArray<Int64>) {
         self.graph = graph
         self.minima = minima
         nextOfCurrency = FlatArray(repeating: 0, count: graph.currencyCount)
@@ -34,7 +34,7 @@ struct CycleSearch: ~Copyable {
         path = PathStack()
     }
 
-    /// Finds cycles until none is left; changes the graph's `remaining`.
+    /// Finds cycles until none is left; changes what the arcs of the graph can still carry.
     mutating func run() {
         for currency in 0..<graph.currencyCount { nextOfCurrency[currency] = graph.currencyArcs[currency] }
         for trader in 0..<graph.traderCount { nextOfTrader[trader] = graph.traderBuys[trader] }
@@ -71,16 +71,14 @@ struct CycleSearch: ~Copyable {
     /// The next usable arc of a currency: one of its sell offers; −1 if there is none.
     @inline(__always)
     private func advance(currency: Int) -> (arc: Int, target: Int, place: UInt32) {
-        let list = graph.currencyList.cells
-        let arcs = graph.arcs.cells
         let minimum = minima[currency]
         let end = Int(graph.currencyBuys[currency])
         var position = Int(nextOfCurrency[currency])
         defer { nextOfCurrency[currency] = UInt32(position) }
         while position < end {
-            let arc = Int(list[position])
-            if arcs[arc].remaining >= minimum {
-                let trader = Int(arcs[arc].trader)
+            let arc = Int(graph.currencyList[position])
+            if graph.arcs[arc].remaining >= minimum {
+                let trader = Int(graph.arcs[arc].trader)
                 let place = placeOfTrader[trader]
                 if place != Self.dead { return (arc, trader, place) }
             }
@@ -92,13 +90,12 @@ struct CycleSearch: ~Copyable {
     /// The next usable arc of a trader: one of his buy offers; −1 if there is none.
     @inline(__always)
     private func advance(trader: Int) -> (arc: Int, target: Int, place: UInt32) {
-        let arcs = graph.arcs.cells
         let end = Int(graph.traderArcs[trader + 1])
         var arc = Int(nextOfTrader[trader])
         defer { nextOfTrader[trader] = UInt32(arc) }
         while arc < end {
-            let currency = Int(arcs[arc].currency)
-            if arcs[arc].remaining >= minima[currency] {
+            let currency = Int(graph.arcs[arc].currency)
+            if graph.arcs[arc].remaining >= minima[currency] {
                 let place = placeOfCurrency[currency]
                 if place != Self.dead { return (arc, currency, place) }
             }
@@ -134,62 +131,5 @@ struct CycleSearch: ~Copyable {
         let place = path.count - 1
         if place > 0 { graph.arcs[Int(path.arcs[place])].remaining = path.remaining[place] }
         path.count -= 1
-    }
-}
-
-/// The path of a ``CycleSearch``: nodes, and for each but the first the arc that leads to it with what is left of it, side by
-/// side, so that using a cycle touches consecutive memory only.
-private struct PathStack: ~Copyable {
-    var count = 0
-    private(set) var nodes = FlatArray<UInt32>(repeating: 0, count: 256)
-    private(set) var arcs = FlatArray<UInt32>(repeating: 0, count: 256)
-    private(set) var remaining = FlatArray<Int64>(repeating: 0, count: 256)
-    private var minima = FlatArray<Int64>(repeating: 0, count: 256)
-
-    @inline(__always)
-    mutating func push(node: UInt32, arcFromParent arc: UInt32, remaining left: Int64, minimum: Int64) {
-        if count == nodes.count { grow() }
-        nodes[count] = node
-        arcs[count] = arc
-        remaining[count] = left
-        minima[count] = minimum
-        count += 1
-    }
-
-    /// The least that any arc from this place on can carry.
-    @inline(__always)
-    func narrowest(from start: Int) -> Int64 {
-        let remaining = remaining.cells
-        var least = Int64.max
-        for place in start..<count { least = min(least, remaining[place]) }
-        return least
-    }
-
-    /// Subtracts the value from all arcs from this place on; the first place whose arc is no longer usable.
-    @inline(__always)
-    func use(_ value: Int64, from start: Int) -> Int {
-        let (remaining, minima) = (remaining.cells, minima.cells)
-        var cut = count
-        var place = count - 1
-        while place >= start {
-            let left = remaining[place] - value
-            remaining[place] = left
-            if left < minima[place] { cut = place }
-            place -= 1
-        }
-        return cut
-    }
-
-    private mutating func grow() {
-        Self.double(&nodes)
-        Self.double(&arcs)
-        Self.double(&remaining)
-        Self.double(&minima)
-    }
-
-    private static func double<Element: FixedWidthInteger & BitwiseCopyable>(_ array: inout FlatArray<Element>) {
-        let larger = FlatArray<Element>(repeating: 0, count: array.count * 2)
-        for index in 0..<array.count { larger[index] = array[index] }
-        array = larger
     }
 }

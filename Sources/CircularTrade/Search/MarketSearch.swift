@@ -15,8 +15,6 @@ struct MarketSearch {
 
     /// Values of 32-bit prices and 64-bit amounts span less than 350 bits, and each resolution covers 26 of them at least.
     private static let maximumResolutions = 14
-    /// Rounds of removing dust and using what that opens; where prices are sane there are one or two.
-    private static let maximumPolishing = 16
 
     init(graph: MarketGraph, minimum: Int64, options: SolverOptions) {
         self.graph = graph
@@ -39,8 +37,7 @@ struct MarketSearch {
             if let coarser, resolution.exponent >= coarser.exponent { break }
             arcLimit = resolution.quanta(of: throughput.ofArc)
             onStage(.greedy)
-            searchGreedily(
-                rounding, at: resolution, throughput: throughput, isFirst: coarser == nil, statistics: &statistics)
+            searchGreedily(rounding, at: resolution, isFirst: coarser == nil, statistics: &statistics)
             if options.improves {
                 onStage(.improve)
                 improve(rounding, at: resolution, throughput: throughput, statistics: &statistics, shouldStop: shouldStop)
@@ -85,8 +82,9 @@ struct MarketSearch {
     /// What an arc can carry in all, in this round.
     @inline(__always)
     private func capacity(of arc: Int, _ rounding: borrowing Rounding, _ resolution: Resolution) -> Int64 {
-        let price = Price(graph.price[Int(graph.arcs[arc].currency)])
-        let whole = resolution.quanta(of: rounding.open(arc), at: price)
+        let open = rounding.open(arc)
+        if open < minimum { return 0 }
+        let whole = resolution.quanta(of: open, at: Price(graph.price[Int(graph.arcs[arc].currency)]))
         return whole < Resolution.finestOffer ? 0 : min(whole, arcLimit)
     }
 
@@ -120,28 +118,57 @@ struct MarketSearch {
 
     /// The greedy stage.
     private mutating func searchGreedily(
-        _ rounding: borrowing Rounding, at resolution: Resolution, throughput: borrowing Throughput, isFirst: Bool,
-        statistics: inout Solution.Statistics
+        _ rounding: borrowing Rounding, at resolution: Resolution, isFirst: Bool, statistics: inout Solution.Statistics
     ) {
         load(rounding, at: resolution)
-        let minima = values(of: minimum, at: resolution)
-        findCycles(minima.cells, &statistics)
+        findCycles(at: resolution, &statistics)
         if isFirst && !graph.selfDealings.isEmpty {
             chooseSides(rounding, at: resolution)
-            findCycles(minima.cells, &statistics)
+            findCycles(at: resolution, &statistics)
         }
         updateFlow(rounding, at: resolution)
-        let limits = values(of: leastPosition, at: resolution, isRoundedUp: true)
-        if !(0..<graph.arcCount).contains(where: { isDust($0, limits.cells, resolution) }) { return }
-        var improvement = Improvement(graph)
-        polish(&improvement, rounding, at: resolution, throughput: throughput)
     }
 
-    private func findCycles(_ minima: Cells<Int64>, _ statistics: inout Solution.Statistics) {
-        var search = CycleSearch(graph: graph, minima: minima)
-        search.run()
-        statistics.cycles += search.cycleCount
-        statistics.longestCycle = max(statistics.longestCycle, search.longestCycle)
+    /// Uses cycles until no usable one is left, except those that are *too thin*: worth less than the least position in one of
+    /// their currencies, which rounding would distort or erase (TS 16.2).
+    ///
+    /// The least positions are rounded up to powers of two, the *levels*. On each level, from the highest down, only currencies of
+    /// this level or a lower one are used, and only arcs that can carry as much as the level says: no cycle of these is too
+    /// thin, and no other cycle that touches a currency of the level can be wide enough.
+    private func findCycles(at resolution: Resolution, _ statistics: inout Solution.Statistics) {
+        let minima = values(of: minimum, at: resolution)
+        let levels = values(of: leastPosition, at: resolution, isRoundedUp: true)
+        var leastMinimum = Int64.max
+        for currency in 0..<graph.currencyCount {
+            // An arc that counts for less than it offers may go on when it seems to be nearly used up.
+            if arcLimit < Resolution.maximum { minima[currency] = min(minima[currency], max(arcLimit >> 12, 1)) }
+            leastMinimum = min(leastMinimum, minima[currency])
+            levels[currency] = Self.powerOfTwo(from: levels[currency])
+        }
+        var level = Int64.max
+        while let next = Self.greatest(levels, below: level) {
+            // Whatever is usable at all is wide enough for the levels from here on: one search does for them.
+            level = next <= leastMinimum ? 1 : next
+            let usable = FlatArray<Int64>(repeating: 0, count: graph.currencyCount)
+            for currency in 0..<graph.currencyCount {
+                // No arc can carry Int64.max.
+                usable[currency] = levels[currency] <= next ? max(minima[currency], level) : .max
+            }
+            var search = CycleSearch(graph: graph, minima: usable)
+            search.run()
+            statistics.cycles += search.cycleCount
+            statistics.longestCycle = max(statistics.longestCycle, search.longestCycle)
+        }
+    }
+
+    private static func powerOfTwo(from value: Int64) -> Int64 {
+        value > 1 << 62 ? Resolution.maximum : 1 << Int64(64 - (value - 1).leadingZeroBitCount)
+    }
+
+    private static func greatest(_ levels: borrowing FlatArray<Int64>, below limit: Int64) -> Int64? {
+        var greatest: Int64?
+        for currency in 0..<levels.count where levels[currency] < limit { greatest = max(greatest ?? 0, levels[currency]) }
+        return greatest
     }
 
     /// A trader who sells and buys one currency would trade with himself for nothing. First only his sell offer counts; if
@@ -159,35 +186,11 @@ struct MarketSearch {
     /// Whether an arc carries so little that rounding would distort or erase it (TS 16.2): less than the least position, and
     /// less than the whole offer.
     @inline(__always)
-    private func isDust(_ arc: Int, _ limits: Cells<Int64>, _ resolution: Resolution) -> Bool {
+    private func isDust(_ arc: Int, _ limits: borrowing FlatArray<Int64>, _ resolution: Resolution) -> Bool {
         let flow = graph.arcs[arc].flow
         let currency = Int(graph.arcs[arc].currency)
         if flow == 0 || flow >= limits[currency] { return false }
         return flow < resolution.quanta(of: graph.arcs[arc].amount, at: Price(graph.price[currency]))
-    }
-
-    /// Removes dust, uses the cycles that this may have opened again, removes the dust of these, and so on. An arc that was
-    /// cleared of dust once is not used again.
-    private func polish(
-        _ improvement: inout Improvement, _ rounding: borrowing Rounding, at resolution: Resolution,
-        throughput: borrowing Throughput
-    ) {
-        let limits = values(of: leastPosition, at: resolution, isRoundedUp: true)
-        let minima = values(of: minimum, at: resolution)
-        var cleared: [Int] = []
-        for _ in 0..<Self.maximumPolishing {
-            limit(throughput, at: resolution)
-            cleared += improvement.removeDust { isDust($0, limits.cells, resolution) }
-            updateRemaining(rounding, at: resolution)
-            for arc in cleared { graph.arcs[arc].remaining = 0 }
-            var search = CycleSearch(graph: graph, minima: minima.cells)
-            search.run()
-            if search.cycleCount == 0 { return }
-            updateFlow(rounding, at: resolution)
-            for arc in cleared { graph.arcs[arc].flow = 0 }
-        }
-        limit(throughput, at: resolution)
-        _ = improvement.removeDust { isDust($0, limits.cells, resolution) }
     }
 
     /// The improving stage.
@@ -202,7 +205,12 @@ struct MarketSearch {
         limit(throughput, at: resolution)
         var improvement = Improvement(graph)
         improvement.run(workLimit: options.improvementWorkLimit ?? .max, stop: shouldStop)
-        polish(&improvement, rounding, at: resolution, throughput: throughput)
+        let limits = values(of: leastPosition, at: resolution, isRoundedUp: true)
+        improvement.removeDust { isDust($0, limits, resolution) }
+        // A search that was stopped early, and dust that was given up, may have left cycles.
+        updateRemaining(rounding, at: resolution)
+        findCycles(at: resolution, &statistics)
+        updateFlow(rounding, at: resolution)
         // Rounding may cost a token of each currency; a smaller gain could turn into a loss.
         if graph.clearedValue() - greedyValue < roundingLoss(at: resolution) {
             for arc in 0..<graph.arcCount { graph.arcs[arc].flow = greedy[arc] }

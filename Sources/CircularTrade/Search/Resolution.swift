@@ -12,7 +12,7 @@ struct Resolution {
     /// The least value of an offer that takes part.
     static let finestOffer: Int64 = 1 << 12
     /// No offer counts for more; see ``quanta(of:at:)``.
-    static let maximum = Int64.max
+    static let maximum = Int64.max - 1
     /// Room for the rounding of sums in floating point.
     static let generosity = 1.000_001
 

@@ -59,7 +59,7 @@ struct Rounding: ~Copyable {
         for (index, position) in positions.enumerated() {
             keys[index] = ~UInt64(tokens[Int(graph.currencyList[position])])
         }
-        let order = ascendingOrder(of: keys.cells)
+        let order = ascendingOrder(of: keys)
         var rest = surplus
         var share: Int64 = 1
         while rest > 0 {
@@ -96,7 +96,7 @@ struct Rounding: ~Copyable {
                 keys[index] = UInt64((1 - Double(fraction[arc])) * 0x1p32)
             }
         }
-        let order = ascendingOrder(of: keys.cells)
+        let order = ascendingOrder(of: keys)
         var added: Int64 = 0
         for index in 0..<order.count where added < missing {
             let index = Int(order[index])

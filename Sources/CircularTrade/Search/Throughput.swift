@@ -24,8 +24,8 @@ struct Throughput: ~Copyable {
         var waiting = 0.0
         for _ in 0..<rounds {
             (greatest, waiting) = (0, 0)
-            soldIn.cells.fill(0)
-            boughtIn.cells.fill(0)
+            soldIn.fill(0)
+            boughtIn.fill(0)
             for trader in 0..<graph.traderCount {
                 var sums = (sold: 0.0, bought: 0.0)
                 let sells = graph.sells(ofTrader: trader)
