@@ -57,7 +57,7 @@ struct DebtorsNode: Sendable {
                 workers: settings.processes * settings.threads),
             handler: DebtorsInbox(
                 store: store, responsibility: self.settings.responsibility, now: SystemClock.now, logger: Self.logger("actors")),
-            logger: Self.logger("inbox"))
+            logger: Self.logger("actors"))
         return Role("consume_messages") { try await inbox.run() }
     }
 
@@ -78,7 +78,8 @@ struct DebtorsNode: Sendable {
                 node: .debtors, publisher: .init(url: try BrokerURL(settings.common.broker.url.revealed)), kinds: kinds,
                 burstCount: settings.flushBurstCount, processes: flush.processes, periodSeconds: flush.periodSeconds,
                 shard: shard, quitsEarly: quitsEarly),
-            database: database, wakeUp: wakeUps.subscribe(to: .outbox), logger: Self.logger("flush"))
+            // Whoever sends nothing here must not keep wake-ups from those that do elsewhere.
+            database: database, wakeUp: flush.processes > 0 ? wakeUps.subscribe(to: .outbox) : WakeUp(), logger: Self.logger("flush"))
     }
 
     func scanner(days: Double? = nil, quitsEarly: Bool = false) -> some NodeRole {

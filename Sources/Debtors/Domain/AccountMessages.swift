@@ -7,7 +7,7 @@ extension Debtor? {
             debtor.configuration.error == nil,
             debtor.isLastConfiguration(ts: message.configTs, seqnum: message.configSeqnum),
             debtor.configuration.flags == message.configFlags,
-            debtor.configuration.data == message.configData,
+            debtor.configuration.data.isExactly(message.configData),
             debtor.matches(negligibleAmount: message.negligibleAmount)
         else { return }
         self?.configuration.error = message.rejectionCode
@@ -54,7 +54,7 @@ extension Debtor {
     private func isEffectual(in message: AccountUpdate) -> Bool {
         isLastConfiguration(ts: message.lastConfigTs, seqnum: message.lastConfigSeqnum)
             && configuration.flags == message.configFlags
-            && configuration.data == message.configData
+            && configuration.data.isExactly(message.configData)
             && matches(negligibleAmount: message.negligibleAmount)
     }
 

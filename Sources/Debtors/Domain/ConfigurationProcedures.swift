@@ -48,7 +48,7 @@ extension Debtor? {
         try debtor.throttleAction(limits: limits, now: now)
 
         let stored = debtor.configuration.latestUpdateID
-        if latestUpdateID == stored, data == debtor.configuration.data {
+        if latestUpdateID == stored, data.isExactly(debtor.configuration.data) {
             self = debtor
             return []
         }

@@ -13,7 +13,7 @@ extension Debtor? {
     /// DA 9.4. Doing it again with the right reservation changes nothing, also when the debtor was deactivated meanwhile.
     mutating func activate(reservation: String, now: Timestamp) throws(Refusal) -> [Effect] {
         guard var debtor = self else { throw .invalidReservationID }
-        guard reservation == debtor.reservationID.text else {
+        guard reservation.isExactly(debtor.reservationID.text) else {
             throw debtor.status == .reserved ? .invalidReservationID : .debtorExists
         }
         guard debtor.status == .reserved else { return [] }

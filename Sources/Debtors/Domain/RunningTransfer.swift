@@ -37,6 +37,11 @@ struct TransferOrder: Sendable, Equatable {
     let recipient: AccountID
     let noteFormat: String
     let note: String
+
+    static func == (a: Self, b: Self) -> Bool {
+        a.amount == b.amount && a.recipientURI.isExactly(b.recipientURI) && a.recipient == b.recipient
+            && a.noteFormat.isExactly(b.noteFormat) && a.note.isExactly(b.note)
+    }
 }
 
 /// How a transfer ended (DA 8.2). Without an error code it was successful.

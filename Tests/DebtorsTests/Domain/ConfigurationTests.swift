@@ -85,6 +85,18 @@ struct ConfigurationTests {
         #expect(debtor == before)
     }
 
+    @Test("another spelling of the same characters is another configuration")
+    func spelling() throws {
+        var debtor: Debtor? = Sample.active()
+        _ = try debtor.updateConfiguration(data: "\u{e9}", latestUpdateID: 2, limits: limits, now: noon)
+        #expect(throws: Refusal.updateConflict) {
+            try debtor.updateConfiguration(data: "e\u{301}", latestUpdateID: 2, limits: limits, now: noon)
+        }
+        let message = Sample.update(debtor!) { $0.configData = "e\u{301}" }
+        _ = debtor.receive(message, now: noon, infoIRI: nil)
+        #expect(debtor?.configuration.isEffectual == false)
+    }
+
     @Test("the update ID never overflows")
     func lastUpdateID() {
         var debtor: Debtor? = Sample.active()

@@ -58,6 +58,7 @@ struct TransferTests {
             TransferOrder(amount: 1000, recipientURI: "swpt:4294967296/1111", recipient: AccountID("1112")!, noteFormat: "fmt", note: "tést"),
             TransferOrder(amount: 1000, recipientURI: "swpt:4294967296/1111", recipient: AccountID("1111")!, noteFormat: "", note: "tést"),
             TransferOrder(amount: 1000, recipientURI: "swpt:4294967296/1111", recipient: AccountID("1111")!, noteFormat: "fmt", note: "test"),
+            TransferOrder(amount: 1000, recipientURI: "swpt:4294967296/1111", recipient: AccountID("1111")!, noteFormat: "fmt", note: "te\u{301}st"),
         ])
     func conflict(order: TransferOrder) {
         var debtor: Debtor? = Sample.active()

@@ -119,6 +119,42 @@ struct CommandTests {
         }
     }
 
+    @Test("in processes of their own, the web server and the consumer wake the flusher: nobody waits for its period")
+    func separateProcesses() async throws {
+        try await LiveNode.with(["FLUSH_PERIOD": "3600"]) { node async throws in
+            let processes = try ["webserver", "consume_messages", "flush_all"].map { try node.start($0) }
+            try await node.waitUntilHealthy()
+            let id = node.newID()
+            _ = try await node.json(.post, "\(id.path)/activate", "{}")
+            _ = try await node.authority.take(1)
+            // The answer to an unknown account comes from the consumer.
+            try await node.authority.publish([Sample.update(Sample.active(node.newID()), ts: SystemClock.now())])
+            _ = try await node.authority.take(1)
+            for process in processes { process.send(SIGTERM) }
+            var statuses: [Int32] = []
+            for process in processes { statuses.append(await process.wait()) }
+            #expect(statuses == [0, 1, 1])
+        }
+    }
+
+    @Test("a message of another shard ends the consumer, and stays")
+    func foreignMessage() async throws {
+        try await LiveNode.with { node async throws in
+            let key = RoutingKey.binary(node.newID())
+            let foreign = OutboxMessage(AccountPurge(debtorID: -1, creditorID: .root, creationDate: .epoch, ts: noon))
+            let publisher = ConfirmingPublisher(.init(url: node.broker.url), logger: node.broker.logger)
+            _ = try await publisher.publish([
+                OutgoingMessage(
+                    exchange: "debtors_in", routingKey: key, isMandatory: true, type: "AccountPurge", appID: "test", headers: [],
+                    body: foreign.body)
+            ])
+            await publisher.close()
+            #expect(try await node.run("consume_messages") == 1)
+            #expect(node.output.contains("The agent is not responsible for this debtor."))
+            try await TestBroker.eventually("back in the queue") { try await node.broker.commands.status(ofQueue: node.queue)?.readyMessages == 1 }
+        }
+    }
+
     @Test("verify_shard_content tells foreign records")
     func verify() async throws {
         try await LiveNode.with { node async throws in
