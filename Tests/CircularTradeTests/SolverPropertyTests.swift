@@ -1,9 +1,14 @@
 import CircularTrade
+import Foundation
 import Testing
 
 @Suite("Properties of every solution (TS 13)")
 struct SolverPropertyTests {
-    static let seeds: [UInt64] = Array(1...25)
+    /// 25 seeds from `TEST_SEED` on, or always the same.
+    static let seeds: [UInt64] = {
+        let first = ProcessInfo.processInfo.environment["TEST_SEED"].flatMap { UInt64($0) } ?? 1
+        return (0..<25).map { first &+ $0 }
+    }()
 
     @Test("hostile markets are solved without breaking a requirement", arguments: HostileMarket.allCases, seeds)
     func hostile(shape: HostileMarket, seed: UInt64) throws {
@@ -43,7 +48,7 @@ struct SolverPropertyTests {
         let solutions = try (0..<5).map { key in try market.solve { $0.key = key } }
         #expect(Set(solutions.map(Self.rows)).count > 1)
         let best = solutions.map(\.statistics.clearedValue).max()!
-        for solution in solutions { #expect(solution.statistics.clearedValue >= best * 0.9999) }
+        for solution in solutions { #expect(solution.statistics.clearedValue >= best * 0.998) }
     }
 
     @Test("the improving stage may be stopped at any moment, and never makes it worse", arguments: [1, 2] as [UInt64])
@@ -108,8 +113,9 @@ struct OptimumTests {
             let optimum = ExactOptimum.value(of: market, prices: prices)
             if optimum == 0 { continue }
             for improves in [false, true] {
-                let cleared = try market.solve { $0.improves = improves }.statistics.clearedValue
-                #expect(cleared <= optimum * (1 + 1e-9), "seed \(seed)")
+                let cleared = try market.solve { ($0.improves, $0.sufficientShare) = (improves, 1) }.statistics.clearedValue
+                // The total of every currency is rounded to a token.
+                #expect(cleared <= optimum + prices.values.reduce(0) { $0 + Double($1) }, "seed \(seed)")
                 if improves { improved.append(cleared / optimum) } else { greedy.append(cleared / optimum) }
             }
         }

@@ -1,9 +1,6 @@
 /// Raises the value of a circulation towards the maximum. It can be stopped at any moment: then the result is that of the
 /// last completed phase, or what was there at the beginning.
 struct Improvement: ~Copyable {
-    /// The rest that could still be gained is not worth another phase.
-    static var negligibleShare: Double { 1e-5 }
-
     /// An upper bound for the value of all circulations of the market, in quanta.
     private(set) var bound: Double
     private(set) var phases = 0
@@ -29,9 +26,9 @@ struct Improvement: ~Copyable {
     var work: Int { scaling.work }
 
     /// Improves the flow of the graph. The result is a circulation, worth no less than the one at the beginning.
-    mutating func run(workLimit: Int, stop: () -> Bool) {
+    mutating func run(sufficientShare: Double, workLimit: Int, stop: () -> Bool) {
         keep()
-        while Double(bestValue) < bound * (1 - Self.negligibleShare) && !scaling.isFinest {
+        while Double(bestValue) < bound * sufficientShare && !scaling.isFinest {
             guard scaling.refine(workLimit: workLimit, stop: stop) else { break }
             phases += 1
             bound = min(bound, scaling.bound())

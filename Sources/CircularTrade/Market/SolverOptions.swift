@@ -13,6 +13,9 @@ public struct SolverOptions: Sendable {
     public var badOffers: BadOffers = .skip
     /// Whether the improving stage runs at all.
     public var improves = true
+    /// The improving stage ends when it has proved that this share of the greatest possible value is cleared. The proof lags far
+    /// behind: when 99.9 % are proved, the value usually is the greatest possible.
+    public var sufficientShare = 0.999
     /// The most arcs that the improving stage may look at: a bound that gives the same result on every machine, which a
     /// bound in seconds does not. nil: no bound.
     public var improvementWorkLimit: Int? = nil

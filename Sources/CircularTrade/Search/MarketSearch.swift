@@ -204,7 +204,8 @@ struct MarketSearch {
         updateRemaining(rounding, at: resolution)
         limit(throughput, at: resolution)
         var improvement = Improvement(graph)
-        improvement.run(workLimit: options.improvementWorkLimit ?? .max, stop: shouldStop)
+        improvement.run(
+            sufficientShare: options.sufficientShare, workLimit: options.improvementWorkLimit ?? .max, stop: shouldStop)
         let limits = values(of: leastPosition, at: resolution, isRoundedUp: true)
         improvement.removeDust { isDust($0, limits, resolution) }
         // A search that was stopped early, and dust that was given up, may have left cycles.

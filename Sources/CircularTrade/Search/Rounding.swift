@@ -1,5 +1,5 @@
-/// Turns values into tokens, once per currency at the end (TS 16.1): every position is rounded down, and the tokens that are
-/// missing on either side go to the positions with the largest fractions. So in each currency exactly as much is
+/// Turns values into tokens, once per currency at the end (TS 16.1): the total of a currency is rounded to the nearest token, every
+/// position is rounded down, and the tokens that are missing on either side go to the positions with the largest fractions. So in each currency exactly as much is
 /// taken as is given, no position differs from its exact value by a whole token, and none exceeds its offer.
 struct Rounding: ~Copyable {
     private let graph: MarketGraph
@@ -74,7 +74,7 @@ struct Rounding: ~Copyable {
         }
     }
 
-    /// Whole tokens in a part of the list, and the whole tokens that its fractions add up to.
+    /// Whole tokens in a part of the list, and the whole tokens, rounded to the nearest, that its fractions add up to.
     private func sums(_ positions: Range<Int>) -> (whole: Int64, parts: Int64) {
         var whole: Int64 = 0
         var parts = 0.0
@@ -83,7 +83,7 @@ struct Rounding: ~Copyable {
             whole += tokens[arc]
             parts += Double(fraction[arc])
         }
-        return (whole, Int64(parts + 1e-3))
+        return (whole, Int64(parts + 0.5))
     }
 
     /// Adds one token each to the positions with the largest fractions, as far as there are enough; how many.

@@ -1,6 +1,6 @@
 import CircularTrade
 
-/// The compact form of a market: about 9 bytes for an offer instead of 35.
+/// The compact form of a market: about 6 bytes for an offer instead of 24.
 ///
 /// After ``magic``: base locator, base ID, max distance, min trade amount; the number of currencies, and for each: 1 if confirmed
 /// plus 2 if pegged, locator, ID and, if pegged, peg locator, peg ID, rate; the number of collectors, and for each: ID, debtor ID; then

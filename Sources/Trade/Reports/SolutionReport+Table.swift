@@ -25,7 +25,7 @@ extension SolutionReport {
         table.add([
             "of the value offered", NumberText.percent(share(statistics.clearedValue, of: statistics.offeredValue)), "",
         ])
-        if statistics.improvementPhases > 0 {
+        if statistics.bound < statistics.offeredValue {
             table.add([
                 "of what is possible", NumberText.percent(share(statistics.clearedValue, of: statistics.bound)),
                 "at least: a proven bound",
