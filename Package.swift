@@ -88,6 +88,7 @@ let targets: [Target] = [
     tests(of: "Debtors", ["TestSupport", hummingbirdTesting]),
     tests(of: "Creditors", ["TestSupport", hummingbirdTesting]),
     tests(of: "CircularTrade", resources: [.copy("Fixtures")]),
+    tests(of: "Trade", ["CircularTrade", argumentParser]),
     tests(of: "Sandbox", ["TestSupport", hummingbirdTesting]),
     tests(of: "Demo", ["CircularTrade"]),
     .testTarget(name: "EndToEndTests", dependencies: ["Demo", "Persistence", "TestSupport"], swiftSettings: swiftSettings),

@@ -3,6 +3,7 @@ import Messaging
 import NodeKit
 import Persistence
 import SMPProtocol
+import Synchronization
 import TestSupport
 import Testing
 import WebFetch
@@ -49,8 +50,7 @@ struct LiveNode: Sendable {
         self.broker = broker
         self.url = url
         queue = broker.uniqueName("debtors")
-        let bits = (0..<8).map { _ in Bool.random() ? "1." : "0." }.joined()
-        realm = try #require(ShardingRealm(bindingKey: bits + "#"))
+        realm = try Self.freeRealm()
         port = try Self.freePort()
         outputPath = NSTemporaryDirectory() + queue + ".log"
         let server = try #require(ProcessInfo.processInfo.environment["TEST_POSTGRES_URL"])
@@ -65,6 +65,15 @@ struct LiveNode: Sendable {
             "SETUP_RABBITMQ_BINDINGS": "yes", "MIN_DEBTOR_ID": "0", "MAX_DEBTOR_ID": "0x7fffffffffffffff",
             "WEBSERVER_PORT": "\(port)", "APP_TRUST_USER_HEADERS": "yes", "APP_LOG_LEVEL": "warning",
         ].merging(settings) { $1 }
+    }
+
+    /// Every 256th part of the debtors, in random order. No two tests get the same: the broker would give each the other's messages, too.
+    private static let realms = Mutex((0..<256).shuffled())
+
+    private static func freeRealm() throws -> ShardingRealm {
+        let number = try #require(realms.withLock { $0.popLast() })
+        let bits = (0..<8).map { number >> $0 & 1 == 1 ? "1." : "0." }.joined()
+        return try #require(ShardingRealm(bindingKey: bits + "#"))
     }
 
     private static func freePort() throws -> Int {
@@ -142,7 +151,7 @@ struct LiveNode: Sendable {
             result = .failure(error)
         }
         process.send(SIGTERM)
-        #expect(await process.wait() == 0)
+        #expect(await process.wait() == 0, "\(output.suffix(4000))")
         try result.get()
     }
 
