@@ -23,7 +23,7 @@ let package = Package(
         benchmark("DebtorsAPIBenchmark", uses: ["Messaging"]),
         benchmark("CreditorsAPIBenchmark", uses: []),
         benchmark("CreditorsInboxBenchmark", uses: ["SMPProtocol", "Persistence", "Messaging"]),
-        benchmark("SolverBenchmark", uses: ["CircularTrade", "Trade"]),
+        benchmark("SolverBenchmark", uses: ["CircularTrade"]),
         benchmark("PaymentBenchmark", uses: ["Demo"]),
     ]
 )
