@@ -48,7 +48,7 @@ TEXT
 }
 
 await_broker() {
-    await broker 120 broker_answers
+    await broker "$(port 1)" 120 broker_answers
 }
 
 # RabbitMQ opens its listener last. It answers the protocol header with a frame, whose first byte is 1.

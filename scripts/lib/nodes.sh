@@ -106,8 +106,8 @@ configure_node() {
 await_node() {
     local node=$1 role
     case $node in
-        trade) await trade-webserver 60 answers_http "$(port 7)" /trade/health/check/public ;;
-        *) await "$node" 60 answers_http "$(port "$(port_index "$node")")" "/$node/health/check/public" ;;
+        trade) await trade-webserver "$(port 7)" 60 answers_http "$(port 7)" /trade/health/check/public ;;
+        *) await "$node" "$(port "$(port_index "$node")")" 60 answers_http "$(port "$(port_index "$node")")" "/$node/health/check/public" ;;
     esac
     for role in $(roles_of "$node"); do
         role=$(process_name "$node" "$role")

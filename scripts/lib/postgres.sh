@@ -49,7 +49,7 @@ remove_stale_postmaster_pid() {
 }
 
 await_postgres() {
-    await postgres 90 "$(postgres_programs)/pg_isready" -q -h 127.0.0.1 -p "$(port 0)"
+    await postgres "$(port 0)" 90 "$(postgres_programs)/pg_isready" -q -h 127.0.0.1 -p "$(port 0)"
 }
 
 # SIGINT is PostgreSQL's fast shutdown: clients are disconnected, then a checkpoint, then the end.

@@ -39,6 +39,23 @@ running_processes() {
     done
 }
 
+# is_stranger_at PORT NAME: whether somebody listens on the port who is neither the process nor one that it has started. What may not be
+# looked at counts as its own.
+is_stranger_at() {
+    local pid link port inode own="" others=""
+    if is_running "$2"; then
+        pid=$(pid_of "$2")
+        for link in "/proc/$pid/fd"/* $(descendants "$pid" | sed 's|.*|/proc/&/fd/*|'); do own+=" $(readlink "$link" 2>/dev/null) "; done
+        [[ $own == *socket:* ]] || return 1
+    fi
+    while read -r port inode; do
+        [ "$port" = "$1" ] || continue
+        [[ $own != *" socket:[$inode] "* ]] || return 1
+        others=yes
+    done < <(listening_ports with-inodes)
+    [ -n "$others" ]
+}
+
 # start_process NAME COMMAND...: in a session of its own (so Ctrl-C does not reach it), output to DIR/log/NAME.log. The new process writes
 # its own record before it becomes COMMAND: there is no moment at which it runs without one.
 start_process() {

@@ -7,7 +7,7 @@ start_redis() {
 }
 
 await_redis() {
-    await redis 30 redis_answers
+    await redis "$(port 4)" 30 redis_answers
 }
 
 redis_answers() {

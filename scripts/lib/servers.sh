@@ -37,16 +37,24 @@ start_servers() {
     await_redis
 }
 
-# await NAME SECONDS COMMAND...: until COMMAND succeeds; gives up when the process dies or the time is over.
+# await NAME PORT SECONDS COMMAND...: until COMMAND succeeds; gives up when the process dies, somebody else has the port, or the time is over.
 await() {
-    local name=$1 seconds=$2 until
-    shift 2
+    local name=$1 port=$2 seconds=$3 until
+    shift 3
     until=$((SECONDS + seconds))
     until "$@" >/dev/null 2>&1; do
-        is_running "$name" || give_up "$name ended while it was starting" "$LOGS/$name.log"
-        [ "$SECONDS" -lt "$until" ] || give_up "$name did not become ready within $seconds s" "$LOGS/$name.log"
+        is_running "$name" || give_up_start "$name" "$port" "ended while it was starting"
+        [ "$SECONDS" -lt "$until" ] || give_up_start "$name" "$port" "did not become ready within $seconds s"
         sleep 0.1
     done
+    # The answer may have come from a stranger.
+    is_running "$name" || give_up_start "$name" "$port" "ended while it was starting"
+    ! is_stranger_at "$port" "$name" || give_up_start "$name" "$port" "did not get its port"
+}
+
+give_up_start() {
+    ! is_stranger_at "$2" "$1" || warn "port $2 was taken meanwhile$(owner_of_port "$2"), and $1 needs it"
+    give_up "$1 $3" "$LOGS/$1.log"
 }
 
 postgres_url() { echo "postgresql://$1:$1@127.0.0.1:$(port 0)/${2-$1}"; }

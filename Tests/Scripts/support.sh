@@ -1,0 +1,128 @@
+# How the cases of Tests/Scripts/run start things and look at them. Sourced, never run.
+
+WORK=$(mktemp -d "${TMPDIR:-/tmp}/scripts-test.XXXXXX")
+chmod 755 "$WORK" # the servers' account passes through
+FAILURES=0 OUTPUT="" CODE=0 STACK_PID="" FOREIGNER="" CASE=""
+
+# Runs the cases: those that are named, or all.
+main() {
+    on_exit leave
+    local names=("$@") name
+    [ $# -gt 0 ] || mapfile -t names < <(declare -F | sed -n 's/^declare -f case_//p')
+    for name in "${names[@]}"; do
+        CASE=$name
+        local before=$FAILURES from=$SECONDS
+        "case_$name"
+        stop_foreigner
+        [ "$FAILURES" != "$before" ] || echo "✓ $name ($((SECONDS - from)) s)"
+    done
+    [ "$FAILURES" = 0 ] || exit 1
+}
+
+# shellcheck disable=SC2317 # called by the trap
+leave() {
+    local mount
+    stop_foreigner
+    [ -z "$STACK_PID" ] || kill -INT -- "-$STACK_PID" 2>/dev/null
+    for mount in disk readonly; do umount "$WORK/$mount" 2>/dev/null; done
+    local dir
+    for dir in "$WORK"/*/; do
+        [ ! -f "$dir/port-base" ] || "$ROOT/scripts/stack" down --dir "${dir%/}" --remove >/dev/null 2>&1
+    done
+    rm -rf -- "$WORK"
+    exit "$1"
+}
+
+# stack ARGUMENT...: CODE and OUTPUT are what came of it.
+stack() {
+    OUTPUT=$("$ROOT/scripts/stack" "$@" </dev/null 2>&1)
+    CODE=$?
+}
+
+# background COMMAND...: the same, in a process group of its own, as a terminal would do it; `join_stack` waits.
+background() {
+    : >"$WORK/output"
+    env --default-signal=INT,QUIT setsid "$@" </dev/null >"$WORK/output" 2>&1 &
+    STACK_PID=$!
+}
+
+background_stack() { background "$ROOT/scripts/stack" "$@"; }
+
+join_stack() {
+    wait "$STACK_PID" 2>/dev/null
+    CODE=$?
+    STACK_PID=""
+    OUTPUT=$(<"$WORK/output")
+}
+
+# A program that is in the way: it listens on the port with this number of PORT_NAMES.
+foreigner() {
+    redis-server --port "$(port "$1")" --bind 127.0.0.1 --save '' --daemonize no >"$WORK/foreigner.log" 2>&1 &
+    FOREIGNER=$!
+    until (exec 3<>"/dev/tcp/127.0.0.1/$(port "$1")") 2>/dev/null; do
+        is_alive "$FOREIGNER" || { failed "the foreign process did not get port $(port "$1")"; return; }
+    done
+}
+
+stop_foreigner() {
+    [ -n "$FOREIGNER" ] || return 0
+    kill -KILL "$FOREIGNER" 2>/dev/null
+    wait "$FOREIGNER" 2>/dev/null
+    FOREIGNER=""
+}
+
+choose_ports() { PORT_BASE=$(free_port_base); }
+
+can_mount() { [ "$(id -u)" = 0 ] && unshare -m true 2>/dev/null; }
+
+is_alive() { kill -0 "$1" 2>/dev/null; }
+
+sql() { psql -X -q -A -t -d "postgresql://postgres:postgres@127.0.0.1:$(<"$1/port-base")/postgres" -c "$2"; }
+
+# until_exists FILE, until_says WORDS: while what runs in the background is still there, and at most four minutes.
+until_exists() { until_true "$1 does not appear" test -e "$1"; }
+until_says() { until_true "it never says '$1'" grep -qF -- "$1" "$WORK/output"; }
+
+until_true() {
+    local complaint=$1 until=$((SECONDS + 240))
+    shift
+    until "$@"; do
+        if ! is_alive "$STACK_PID" || [ "$SECONDS" -ge "$until" ]; then
+            failed "$complaint: $(tail -n 5 "$WORK/output")"
+            return 1
+        fi
+        sleep 0.02
+    done
+}
+
+failed() {
+    FAILURES=$((FAILURES + 1))
+    printf '✗ %s, line %s: %s\n' "$CASE" "${BASH_LINENO[1]}" "$*" >&2
+}
+
+expect() {
+    local what=$1
+    shift
+    "$@" || failed "not true: $what"
+}
+
+expect_code() { [ "$CODE" = "$1" ] || failed "exit code $CODE instead of $1; it said: $OUTPUT"; }
+
+expect_words() {
+    local words
+    for words in "$@"; do
+        [[ $OUTPUT == *"$words"* ]] || failed "it does not say '$words', but: $OUTPUT"
+    done
+}
+
+# No process knows the folder: neither by its command line nor by its environment.
+expect_nothing_left() {
+    local file pid command left=""
+    for file in $(grep -lsaF -- "$1" /proc/[0-9]*/cmdline /proc/[0-9]*/environ); do
+        pid=${file#/proc/}
+        pid=${pid%%/*}
+        command=$({ tr '\0' ' ' <"/proc/$pid/cmdline"; } 2>/dev/null | head -c 120)
+        [ "$pid" = "$$" ] || [ -z "$command" ] || left+=" $pid ($command)"
+    done
+    [ -z "$left" ] || failed "still running:$left"
+}
