@@ -53,7 +53,7 @@ public struct CreditorsConfiguration: NodeConfiguration {
         reader.ignore("APP_USE_PGPLSQL_FUNCTIONS", meaning: "Chose between two forms of the same work.")
     }
 
-    var responsibility: Responsibility {
+    var responsibility: Responsibility<CreditorID> {
         Responsibility(range: IDRange(min: minCreditorID, max: maxCreditorID), realm: common.shard.realm)
     }
 

@@ -40,8 +40,9 @@ public struct DebtorsConfiguration: NodeConfiguration {
         flushBurstCount = bursts.min() ?? 5000
     }
 
-    var responsibility: Responsibility {
-        var range: IDRange<DebtorID>?
+    /// A process that was started without the range serves no debtor (DA 4.4).
+    var responsibility: Responsibility<DebtorID> {
+        var range = IDRange<DebtorID>.empty
         if let min = minDebtorID.value, let max = maxDebtorID.value { range = IDRange(min: min, max: max) }
         return Responsibility(range: range, realm: common.shard.realm)
     }

@@ -7,7 +7,7 @@ typealias Route = NodeKit.Route
 /// The Payments Web API and the admin API (CA-API 10–13).
 struct CreditorsAPI: Sendable {
     let store: CreditorsStore
-    let responsibility: Responsibility
+    let responsibility: Responsibility<CreditorID>
     let settings: APISettings
     let retention: RetentionSettings
     let digest: PinDigest

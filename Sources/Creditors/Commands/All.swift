@@ -20,7 +20,7 @@ struct All: NodeCommand {
             node.retentionScanner(.ledgerEntries, settings.scanners.ledgerEntries),
             node.retentionScanner(.committedTransfers, settings.scanners.committedTransfers),
         ]
-        if common.web.processes > 0 { roles.append(node.webServer(try node.edge())) }
-        return await process.run(node.together("all", roles))
+        if common.web.processes > 0 { roles.append(node.webServer(try node.core.edge())) }
+        return await process.run(node.core.together("all", roles))
     }
 }

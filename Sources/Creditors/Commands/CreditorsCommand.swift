@@ -1,4 +1,5 @@
 public import ArgumentParser
+import NodeKit
 
 /// The program `swpt-creditors` (CA 3, OPS 3).
 public struct CreditorsCommand: ParsableCommand {
@@ -6,20 +7,16 @@ public struct CreditorsCommand: ParsableCommand {
         commandName: "swpt-creditors", abstract: "Swaptacular Creditors Agent",
         discussion: "Configured by environment variables. Without a command: all.",
         subcommands: [
-            All.self, Webserver.self, ConsumeMessages.self, FlushAll.self, FlushConfigureAccounts.self, FlushPrepareTransfers.self,
-            FlushFinalizeTransfers.self, FlushUpdatedLedgers.self, FlushUpdatedPolicies.self, FlushUpdatedFlags.self,
-            FlushRejectedConfigs.self, FlushMessages.self, ProcessLogAdditions.self, ProcessLedgerUpdates.self, ScanCreditors.self,
-            ScanAccounts.self, ScanLogEntries.self, ScanLedgerEntries.self, ScanCommittedTransfers.self, Configure.self,
-            AwaitMigrationsCommand.self, Subscribe.self, Unsubscribe.self, DeleteQueue.self, VerifyShardContent.self,
-            DevelopRunFlask.self, RunTests.self,
+            All.self, Webserver.self, ConsumeMessages.self, FlushAll<CreditorsConfiguration>.self,
+            FlushConfigureAccounts<CreditorsConfiguration>.self, FlushPrepareTransfers<CreditorsConfiguration>.self,
+            FlushFinalizeTransfers<CreditorsConfiguration>.self, FlushUpdatedLedgers.self, FlushUpdatedPolicies.self,
+            FlushUpdatedFlags.self, FlushRejectedConfigs.self, FlushMessages<CreditorsConfiguration>.self, ProcessLogAdditions.self,
+            ProcessLedgerUpdates.self, ScanCreditors.self, ScanAccounts.self, ScanLogEntries.self, ScanLedgerEntries.self,
+            ScanCommittedTransfers.self, ConfigureCommand<CreditorsConfiguration>.self, AwaitMigrationsCommand<CreditorsConfiguration>.self,
+            SubscribeCommand<CreditorsConfiguration>.self, UnsubscribeCommand<CreditorsConfiguration>.self,
+            DeleteQueueCommand<CreditorsConfiguration>.self, VerifyShardContent<CreditorsConfiguration>.self, DevelopRunFlask.self, TestCommand.self,
         ],
         defaultSubcommand: All.self, helpNames: .long)
 
     public init() {}
-}
-
-/// Variables that commands need (OPS 3.2).
-enum Needs {
-    static let database = "POSTGRES_URL"
-    static let authorization = "OAUTH2_INTROSPECT_URL"
 }

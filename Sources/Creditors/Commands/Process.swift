@@ -27,6 +27,6 @@ struct ProcessLedgerUpdates: NodeCommand {
         let node = try CreditorsNode(settings, connections: count + 2, logger: process.logger)
         let job = node.ledgerJob(
             threads: count, waitSeconds: options.wait ?? settings.ledger.waitSeconds, quitsEarly: options.quitEarly)
-        return await process.run(options.quitEarly ? job : node.alone(job))
+        return await process.run(options.quitEarly ? job : node.core.alone(job))
     }
 }

@@ -8,7 +8,7 @@ struct Webserver: NodeCommand {
 
     func execute(_ settings: CreditorsConfiguration, _ process: NodeProcess) async throws -> Int32 {
         let node = try CreditorsNode(settings, connections: settings.common.web.parallelism + 2, logger: process.logger)
-        return await process.run(node.together("webserver", [node.webServer(try node.edge())]))
+        return await process.run(node.core.together("webserver", [node.webServer(try node.core.edge())]))
     }
 }
 
@@ -22,6 +22,6 @@ struct DevelopRunFlask: NodeCommand {
     func execute(_ settings: CreditorsConfiguration, _ process: NodeProcess) async throws -> Int32 {
         let node = try CreditorsNode(settings, connections: settings.common.web.parallelism + 2, logger: process.logger)
         process.logger.warning("Everybody who reaches the port can do everything: there are no token checks")
-        return await process.run(node.together("develop-run-flask", [node.webServer(.trustedHeaders)]))
+        return await process.run(node.core.together("develop-run-flask", [node.webServer(.trustedHeaders)]))
     }
 }

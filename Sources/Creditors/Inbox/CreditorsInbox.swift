@@ -5,7 +5,7 @@ import SMPProtocol
 /// What this node does with the messages of its queue (CA 8).
 struct CreditorsInbox: InboxHandler {
     let database: Database
-    let responsibility: Responsibility
+    let responsibility: Responsibility<CreditorID>
     let rules: MessageRules
     let wakeUps: WakeUps
     let now: @Sendable () -> Timestamp

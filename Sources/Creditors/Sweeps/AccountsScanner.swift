@@ -7,7 +7,7 @@ import SMPProtocol
 struct AccountsScanner: Sendable {
     let database: Database
     let rules: AccountScanRules
-    let responsibility: Responsibility
+    let responsibility: Responsibility<CreditorID>
     let wakeUps: WakeUps
     let now: @Sendable () -> Timestamp
 

@@ -7,7 +7,7 @@ import SMPProtocol
 struct CreditorsScanner: Sendable {
     let database: Database
     let rules: RetentionRules
-    let responsibility: Responsibility
+    let responsibility: Responsibility<CreditorID>
     let deletesParentRecords: Bool
     let now: @Sendable () -> Timestamp
 
@@ -21,7 +21,7 @@ struct CreditorsScanner: Sendable {
     func process(_ creditors: [Creditor]) async throws {
         let isToGo: @Sendable (Creditor, Timestamp) -> Bool = { creditor, now in
             creditor.isOutdated(rules, now: now)
-                || deletesParentRecords && !responsibility.includes(creditor.id) && responsibility.parentIncludes(creditor.id)
+                || deletesParentRecords && responsibility.isLeftOver(creditor.id)
         }
         let copyTime = now()
         let candidates = Set(creditors.filter { isToGo($0, copyTime) }.map(\.id))

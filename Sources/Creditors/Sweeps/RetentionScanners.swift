@@ -25,7 +25,7 @@ struct RetentionScanner: Sendable {
     let table: Table
     let database: Database
     let rules: RetentionRules
-    let responsibility: Responsibility
+    let responsibility: Responsibility<CreditorID>
     let deletesParentRecords: Bool
     let now: @Sendable () -> Timestamp
 

@@ -8,7 +8,7 @@ typealias Route = NodeKit.Route
 struct DebtorsAPI: Sendable {
     let store: DebtorsStore
     let settings: APISettings
-    let responsibility: Responsibility
+    let responsibility: Responsibility<DebtorID>
     let now: @Sendable () -> Timestamp
 
     /// All routes but those of health and documentation.

@@ -36,7 +36,7 @@ extension DebtorsAPI {
                 body.member("uri", request.pageURI)
                 body.key("items")
                 body.beginArray()
-                for id in page where responsibility.isValid(id) { body.reference(id.path + "/") }
+                for id in page where responsibility.includes(id) { body.reference(id.path + "/") }
                 body.endArray()
                 if let next { body.member("next", next.path + "/enumerate") }
                 body.endObject()

@@ -15,12 +15,10 @@ extension DebtorsAPI {
     /// DA-API 6.1
     private func reserveRandom(_ request: APIRequest) async throws -> APIResponse {
         try request.decode { $0.type("DebtorReservationRequest") }
-        guard let range = responsibility.range, !range.isEmpty else {
-            throw APIError.internalError(message: "Can not generate a valid debtor ID.")
-        }
-        for _ in 0..<Constants.maxReservationAttempts {
+        let range = responsibility.range
+        for _ in 0..<Constants.maxReservationAttempts where !range.isEmpty {
             let id = DebtorID(Int64.random(in: range.min.rawValue...range.max.rawValue))
-            guard responsibility.isValid(id) else {
+            guard responsibility.includes(id) else {
                 throw APIError.internalError(message: "The /.debtor-reserve endpoint does not support shards.")
             }
             do {

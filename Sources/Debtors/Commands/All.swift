@@ -18,7 +18,7 @@ struct All: NodeCommand {
             node.scanner(),
             try node.consumer((common.broker.url, common.broker.queue), common.broker.consumer, drains: false),
         ]
-        if common.web.processes > 0 { roles.append(node.webServer(try node.edge())) }
-        return await process.run(node.together("all", roles))
+        if common.web.processes > 0 { roles.append(node.webServer(try node.core.edge())) }
+        return await process.run(node.core.together("all", roles))
     }
 }

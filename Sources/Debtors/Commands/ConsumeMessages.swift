@@ -14,7 +14,7 @@ struct ConsumeMessages: NodeCommand {
         let node = try DebtorsNode(settings, connections: consumer.processes * consumer.threads + 2, logger: process.logger)
         let role = try node.consumer(
             options.broker(common.broker.url, common.broker.queue), consumer, drains: options.drainingMode)
-        _ = await process.run(node.alone(role))
+        _ = await process.run(node.core.alone(role))
         // Supervisors rely on it: the command never ends by itself with success.
         return ExitStatus.failure
     }

@@ -1,4 +1,5 @@
 public import ArgumentParser
+import NodeKit
 
 /// The program `swpt-debtors` (DA 4, OPS 3).
 public struct DebtorsCommand: ParsableCommand {
@@ -6,19 +7,19 @@ public struct DebtorsCommand: ParsableCommand {
         commandName: "swpt-debtors", abstract: "Swaptacular Debtors Agent",
         discussion: "Configured by environment variables. Without a command: all.",
         subcommands: [
-            All.self, Webserver.self, ConsumeMessages.self, FlushAll.self, FlushConfigureAccounts.self,
-            FlushPrepareTransfers.self, FlushFinalizeTransfers.self, FlushMessages.self, ScanDebtors.self, Configure.self,
-            AwaitMigrationsCommand.self, Subscribe.self, Unsubscribe.self, DeleteQueue.self, VerifyShardContent.self,
-            DevelopRunFlask.self, RunTests.self,
+            All.self, Webserver.self, ConsumeMessages.self, FlushAll<DebtorsConfiguration>.self,
+            FlushConfigureAccounts<DebtorsConfiguration>.self, FlushPrepareTransfers<DebtorsConfiguration>.self,
+            FlushFinalizeTransfers<DebtorsConfiguration>.self, FlushMessages<DebtorsConfiguration>.self, ScanDebtors.self,
+            ConfigureCommand<DebtorsConfiguration>.self, AwaitMigrationsCommand<DebtorsConfiguration>.self,
+            SubscribeCommand<DebtorsConfiguration>.self, UnsubscribeCommand<DebtorsConfiguration>.self,
+            DeleteQueueCommand<DebtorsConfiguration>.self, VerifyShardContent<DebtorsConfiguration>.self, DevelopRunFlask.self, TestCommand.self,
         ],
         defaultSubcommand: All.self, helpNames: .long)
 
     public init() {}
 }
 
-/// Variables that commands need (OPS 3.2).
-enum Needs {
-    static let database = "POSTGRES_URL"
+extension Needs {
+    /// The node serves no debtor without it (DA 4.4).
     static let range = ["MIN_DEBTOR_ID", "MAX_DEBTOR_ID"]
-    static let authorization = "OAUTH2_INTROSPECT_URL"
 }

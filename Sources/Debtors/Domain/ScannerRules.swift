@@ -23,8 +23,8 @@ enum ScannerVerdict: Sendable, Equatable {
 
 extension ScannerRules {
     /// DA 12.2. Made twice: on the copy that was read in passing, and again when the row has been locked.
-    func verdict(on debtor: Debtor, responsibility: Responsibility, now: Timestamp) -> ScannerVerdict {
-        if deletesParentShardRecords, responsibility.isOnlyOfParent(debtor.id) {
+    func verdict(on debtor: Debtor, responsibility: Responsibility<DebtorID>, now: Timestamp) -> ScannerVerdict {
+        if deletesParentShardRecords, responsibility.isLeftOver(debtor.id) {
             return .delete
         }
         switch debtor.status {

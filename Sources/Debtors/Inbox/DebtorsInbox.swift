@@ -7,7 +7,7 @@ struct DebtorsInbox: InboxHandler {
     typealias Message = any InboxMessage
 
     let store: DebtorsStore
-    let responsibility: Responsibility
+    let responsibility: Responsibility<DebtorID>
     let now: @Sendable () -> Timestamp
     let logger: Logger
 
@@ -47,7 +47,7 @@ struct DebtorsInbox: InboxHandler {
 
     private static let foreignReason = "The agent is not responsible for this debtor."
 
-    private func isOurs(_ message: some InboxMessage) -> Bool { responsibility.isValid(message.debtorID) }
+    private func isOurs(_ message: some InboxMessage) -> Bool { responsibility.includes(message.debtorID) }
 
     func handle(_ messages: [any InboxMessage]) async throws {
         var debtors: Set<DebtorID> = []

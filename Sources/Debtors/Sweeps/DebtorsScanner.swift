@@ -7,7 +7,7 @@ import SMPProtocol
 struct DebtorsScanner: Sendable {
     let store: DebtorsStore
     let rules: ScannerRules
-    let responsibility: Responsibility
+    let responsibility: Responsibility<DebtorID>
     let now: @Sendable () -> Timestamp
 
     func role(_ settings: ScannerSettings, quitsEarly: Bool, logger: Logger) -> some NodeRole {

@@ -23,3 +23,21 @@ public struct OutboxShard: Sendable {
 
     func verdict(on message: OutboxMessage) -> OutboxShardVerdict { judge(message.kind, message.address) }
 }
+
+extension OutboxShard {
+    /// The shard of a node that knows its messages by one of the IDs in their addresses (SMP 13.7). Without that ID a message is nobody's.
+    public static func of<ID: WireIdentifier>(
+        _ responsibility: Responsibility<ID>, deletesParentRecords: Bool, id: @escaping @Sendable (MessageAddress) -> ID?
+    ) -> OutboxShard {
+        OutboxShard { _, address in
+            guard let id = id(address) else { return .foreign }
+            if responsibility.includes(id) { return .own }
+            return deletesParentRecords && responsibility.isLeftOver(id) ? .leftOver : .foreign
+        }
+    }
+
+    /// The same, with messages of one kind that belong to whoever has them.
+    public func owning(_ kind: MessageKind) -> OutboxShard {
+        OutboxShard { [judge] in $0 == kind ? .own : judge($0, $1) }
+    }
+}

@@ -74,3 +74,20 @@ extension CalendarDate: PostgresScalar {
         self.init(rawValue: value)
     }
 }
+
+extension TransferUUID: PostgresScalar {
+    public static var postgresType: PostgresType { .uuid }
+    public static var postgresArrayType: PostgresType { .uuidArray }
+
+    public func encode(into writer: inout PostgresWriter) {
+        writer.append(high)
+        writer.append(low)
+    }
+
+    public init(postgres bytes: UnsafeRawBufferPointer, type: PostgresType) throws(PostgresDecodingFailure) {
+        guard bytes.count == 16 else { throw .wrongLength(bytes.count) }
+        self.init(
+            high: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self)),
+            low: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
+    }
+}

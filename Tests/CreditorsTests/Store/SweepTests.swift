@@ -14,7 +14,7 @@ struct SweepTests {
     private func scanner(_ node: TestNode, shard: String = "#", deletesParentRecords: Bool = false) throws -> CreditorsScanner {
         CreditorsScanner(
             database: node.database, rules: node.configuration.retentionRules,
-            responsibility: Responsibility(range: node.configuration.responsibility.range, realm: try #require(ShardingRealm(bindingKey: shard))),
+            responsibility: Responsibility<CreditorID>(range: node.configuration.responsibility.range, realm: try #require(ShardingRealm(bindingKey: shard))),
             deletesParentRecords: deletesParentRecords, now: node.clock.now)
     }
 

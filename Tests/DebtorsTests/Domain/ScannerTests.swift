@@ -8,7 +8,7 @@ struct ScannerTests {
     static let dayMicroseconds: Int64 = 86_400_000_000
     let rules = ScannerRules(
         reservationLifetime: 14 * dayMicroseconds, maxConfigDelay: dayMicroseconds, maxHeartbeatDelay: 365 * dayMicroseconds)
-    let everything = Responsibility(range: IDRange(min: 4_294_967_296, max: 8_589_934_591), realm: .everything)
+    let everything = Responsibility<DebtorID>(range: IDRange(min: 4_294_967_296, max: 8_589_934_591), realm: .everything)
 
     private func verdict(_ debtor: Debtor) -> ScannerVerdict {
         rules.verdict(on: debtor, responsibility: everything, now: noon)
@@ -53,7 +53,7 @@ struct ScannerTests {
     func parentShard(deletes: Bool) throws {
         var rules = rules
         rules.deletesParentShardRecords = deletes
-        let responsibility = Responsibility(
+        let responsibility = Responsibility<DebtorID>(
             range: IDRange(min: 4_294_967_296, max: 8_589_934_591), realm: try #require(ShardingRealm(bindingKey: "1.#")))
 
         func verdict(_ id: DebtorID) -> ScannerVerdict {
@@ -69,19 +69,19 @@ struct ScannerTests {
 struct ResponsibilityTests {
     @Test("an ID is served inside the interval, compared as signed numbers", arguments: [(-5, true), (5, true), (-6, false), (6, false)] as [(DebtorID, Bool)])
     func interval(id: DebtorID, isValid: Bool) {
-        #expect(Responsibility(range: IDRange(min: -5, max: 5), realm: .everything).isValid(id) == isValid)
+        #expect(Responsibility(range: IDRange(min: -5, max: 5), realm: .everything).includes(id) == isValid)
     }
 
-    @Test("without an interval, or with one that is upside down, no ID is served", arguments: [nil, IDRange(min: 2, max: 1)] as [IDRange<DebtorID>?])
-    func empty(range: IDRange<DebtorID>?) {
-        #expect(!Responsibility(range: range, realm: .everything).isValid(1))
+    @Test("without an interval, or with one that is upside down, no ID is served", arguments: [.empty, IDRange(min: 2, max: 1)] as [IDRange<DebtorID>])
+    func empty(range: IDRange<DebtorID>) {
+        #expect(!Responsibility(range: range, realm: .everything).includes(1))
     }
 
     @Test("the realm must match too", arguments: [("1.#", 1, true), ("1.#", 8_589_934_591, true), ("0.#", 1234, true), ("1.#", 0, false)] as [(String, DebtorID, Bool)])
     func realm(key: String, id: DebtorID, isValid: Bool) throws {
-        let responsibility = Responsibility(range: IDRange(min: 0, max: DebtorID(.max)), realm: try #require(ShardingRealm(bindingKey: key)))
-        #expect(responsibility.isValid(id) == isValid)
-        #expect(responsibility.isValidForParent(id))
-        #expect(responsibility.isOnlyOfParent(id) == !isValid)
+        let responsibility = Responsibility<DebtorID>(range: IDRange(min: 0, max: DebtorID(.max)), realm: try #require(ShardingRealm(bindingKey: key)))
+        #expect(responsibility.includes(id) == isValid)
+        #expect(responsibility.parentIncludes(id))
+        #expect(responsibility.isLeftOver(id) == !isValid)
     }
 }

@@ -14,7 +14,7 @@ struct SweepTests {
         let rules = ScannerRules(
             deletesParentShardRecords: deletesParentRecords, reservationLifetime: 14 * Self.microsecondsPerDay,
             maxConfigDelay: Self.microsecondsPerDay, maxHeartbeatDelay: 365 * Self.microsecondsPerDay)
-        let responsibility = Responsibility(
+        let responsibility = Responsibility<DebtorID>(
             range: IDRange(min: 4_294_967_296, max: 8_589_934_591), realm: try #require(ShardingRealm(bindingKey: key)))
         let scanner = DebtorsScanner(store: node.store, rules: rules, responsibility: responsibility, now: node.clock.now)
         try await scanner.role(ScannerSettings(), quitsEarly: true, logger: TestDatabase.quietLogger).run()
@@ -82,9 +82,11 @@ struct SweepTests {
                     try await node.deliver(Sample.update(Sample.active(1234)))
                 }
                 for rowsPerChunk in [1, 10_000] {
-                    let verification = ShardVerification(
-                        database: node.database, realm: try #require(ShardingRealm(bindingKey: key)), rowsPerChunk: rowsPerChunk, pauseSeconds: 0)
-                    #expect(try await verification.findsOnlyOwnRecords() == isOwn, "\(table), \(rowsPerChunk) rows per chunk")
+                    let shard = ShardConfiguration(
+                        realm: try #require(ShardingRealm(bindingKey: key)), verificationRowsPerChunk: rowsPerChunk, verificationPauseSeconds: 0)
+                    let status = try await ShardVerification(database: node.database, shard: shard, logger: TestDatabase.quietLogger)
+                        .run(DebtorsConfiguration.partitionedTables)
+                    #expect((status == 0) == isOwn, "\(table), \(rowsPerChunk) rows per chunk")
                 }
             }
         }

@@ -78,7 +78,7 @@ struct ModelNode {
         debtors[id].countDeletedTransfer()
     }
 
-    mutating func scan(_ rules: ScannerRules, _ responsibility: Responsibility, now: Timestamp) {
+    mutating func scan(_ rules: ScannerRules, _ responsibility: Responsibility<DebtorID>, now: Timestamp) {
         for (id, debtor) in debtors {
             switch rules.verdict(on: debtor, responsibility: responsibility, now: now) {
             case .keep: break

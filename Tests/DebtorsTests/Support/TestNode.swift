@@ -43,7 +43,7 @@ struct TestNode: Sendable {
             let api = DebtorsAPI(store: store, settings: configuration.api, responsibility: responsibility, now: clock.now)
             let web = WebAPI(
                 configuration.common, edge: edge, routes: api.routes, openAPI: Resources.openAPI,
-                isServed: { responsibility.isValid(DebtorID($0)) })
+                isServed: { responsibility.includes(DebtorID($0)) })
             let inbox = DebtorsInbox(
                 store: store, responsibility: responsibility, now: clock.now, logger: TestDatabase.quietLogger)
             try await WebServer(web).application().test(.router) { client in

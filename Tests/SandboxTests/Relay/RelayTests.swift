@@ -1,4 +1,5 @@
 import Messaging
+import NodeKit
 import SMPProtocol
 import TestSupport
 import Testing

@@ -1,14 +1,4 @@
-import Foundation
 import SMPProtocol
-
-/// The clock of the machine, with microseconds.
-enum SystemClock {
-    static func now() -> Timestamp {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return Timestamp(microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000)
-    }
-}
 
 /// Ledger time: the machine's time plus an offset that only grows (AA 12.5).
 struct LedgerClock: Sendable {

@@ -1,9 +1,9 @@
-import Foundation
+import Glibc
 import SMPProtocol
 
-/// The clock of the machine, with microseconds.
-enum SystemClock {
-    static func now() -> Timestamp {
+/// The moment. Decisions get it as an argument; only what calls them looks at the clock.
+public enum SystemClock {
+    @Sendable public static func now() -> Timestamp {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
         return Timestamp(microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000)

@@ -1,6 +1,5 @@
+import SMPProtocol
 import Testing
-
-@testable import Creditors
 
 @Suite("UUIDs of transfers")
 struct UUIDTests {

@@ -1,12 +1,13 @@
 import ArgumentParser
-import NodeKit
 
 /// The public image runs its unit tests; this one has none inside (OPS 3.2).
-struct RunTests: ParsableCommand {
-    static let configuration = CommandConfiguration(
+public struct TestCommand: ParsableCommand {
+    public static let configuration = CommandConfiguration(
         commandName: "test", abstract: "Not available: tests are run from the source tree.", helpNames: .long)
 
-    func run() throws {
+    public init() {}
+
+    public func run() throws {
         throw ProgramEnd(
             status: ExitStatus.failure, complaint: "This program contains no tests. Run scripts/test in the source tree.")
     }

@@ -1,0 +1,4 @@
+import Persistence
+
+extension Creditor.Status: PostgresScalar {}
+extension Pin.Status: PostgresScalar {}
