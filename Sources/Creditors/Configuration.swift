@@ -125,7 +125,7 @@ struct APISettings: Sendable {
         accountsPerPage = reader.read("APP_ACCOUNTS_PER_PAGE", page, default: 50, "The page size of lists of accounts")
         transfersPerPage = reader.read("APP_TRANSFERS_PER_PAGE", page, default: 50, "The page size of lists of transfers")
         ledgerEntriesPerPage = reader.read("APP_LEDGER_ENTRIES_PER_PAGE", page, default: 100, "The page size of ledgers")
-        let maximum = ValueType.integer(in: 0...Int(Int16.max))
+        let maximum = ValueType.integer(in: Int(Int16.min)...Int(Int16.max))
         quotas.maxAccounts = Int16(reader.read("APP_MAX_CREDITOR_ACCOUNTS", maximum, default: 1000, "The most accounts of a creditor"))
         quotas.maxTransfers = Int16(
             reader.read("APP_MAX_CREDITOR_TRANSFERS", maximum, default: 2000, "The most transfers of a creditor that are stored"))

@@ -154,7 +154,10 @@ private struct TransferInput {
     }
 
     func request() throws(APIError) -> TransferRequest {
-        guard let (debtor, account) = SwptURI.readAccount(recipientURI) else { throw .unrecognizedURI(at: "recipient", "uri") }
+        // An encoded account ID may hold U+0000, which is ASCII, but no text of a message or of the database.
+        guard let (debtor, account) = SwptURI.readAccount(recipientURI), !account.rawValue.utf8.contains(0) else {
+            throw .unrecognizedURI(at: "recipient", "uri")
+        }
         return TransferRequest(
             debtor: debtor, amount: amount, recipientURI: recipientURI, recipient: account, noteFormat: noteFormat, note: note,
             deadline: options.deadline, finalInterestRateAt: options.finalInterestRateAt, lockedAmount: options.lockedAmount)

@@ -10,7 +10,7 @@ struct ProcessLogAdditions: NodeCommand {
     @OptionGroup var threads: ThreadsOption
 
     func execute(_ settings: CreditorsConfiguration, _ process: NodeProcess) async throws -> Int32 {
-        await process.run(LogJob.role(quitsEarly: options.quitEarly))
+        await process.runJob(LogJob.role(quitsEarly: options.quitEarly), quitsEarly: options.quitEarly)
     }
 }
 
@@ -27,6 +27,6 @@ struct ProcessLedgerUpdates: NodeCommand {
         let node = try CreditorsNode(settings, connections: count + 2, logger: process.logger)
         let job = node.ledgerJob(
             threads: count, waitSeconds: options.wait ?? settings.ledger.waitSeconds, quitsEarly: options.quitEarly)
-        return await process.run(options.quitEarly ? job : node.core.alone(job))
+        return await process.runJob(options.quitEarly ? job : node.core.alone(job), quitsEarly: options.quitEarly)
     }
 }

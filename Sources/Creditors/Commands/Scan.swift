@@ -12,7 +12,8 @@ struct ScanCreditors: NodeCommand {
     func execute(_ settings: CreditorsConfiguration, _ process: NodeProcess) async throws -> Int32 {
         let node = try CreditorsNode(settings, connections: 2, logger: process.logger)
         let seconds = try options.seconds(settings.scanners.creditors)
-        return await process.run(node.creditorsScanner(seconds: seconds, quitsEarly: options.quitEarly))
+        return await process.runJob(
+            node.creditorsScanner(seconds: seconds, quitsEarly: options.quitEarly), quitsEarly: options.quitEarly)
     }
 }
 
@@ -25,7 +26,8 @@ struct ScanAccounts: NodeCommand {
     func execute(_ settings: CreditorsConfiguration, _ process: NodeProcess) async throws -> Int32 {
         let node = try CreditorsNode(settings, connections: 2, logger: process.logger)
         let seconds = try options.hours(settings.scanners.accounts.seconds / 3600) * 3600
-        return await process.run(node.accountsScanner(seconds: seconds, quitsEarly: options.quitEarly))
+        return await process.runJob(
+            node.accountsScanner(seconds: seconds, quitsEarly: options.quitEarly), quitsEarly: options.quitEarly)
     }
 }
 
@@ -68,7 +70,8 @@ private func scan(
 ) async throws -> Int32 {
     let node = try CreditorsNode(settings, connections: 2, logger: process.logger)
     let seconds = try options.seconds(walk)
-    return await process.run(node.retentionScanner(table, walk, seconds: seconds, quitsEarly: options.quitEarly))
+    return await process.runJob(
+        node.retentionScanner(table, walk, seconds: seconds, quitsEarly: options.quitEarly), quitsEarly: options.quitEarly)
 }
 
 extension ScannerOptions {

@@ -61,7 +61,8 @@ struct MessageScopeKeys {
 }
 
 extension MessageScope {
-    /// Locks the creditors and loads what belongs to them; a second round trip only when some ledger has a gap.
+    /// Locks the creditors and loads what belongs to them; a second round trip only when some ledger has a gap. What belongs to a creditor
+    /// who was not there to be locked has come into being since, and these messages come before it.
     ///
     /// - Returns: the last value of the sequence of update IDs.
     mutating func load(_ keys: MessageScopeKeys, in tx: Transaction) throws -> UpdateID {
@@ -73,11 +74,11 @@ extension MessageScope {
         for creditor in try CreditorRows.decode(results[0]) { creditors[creditor.id] = creditor }
         for row in results[1] {
             let account = try AccountDataRows.decode(row)
-            precondition(creditors[account.key.creditor] != nil, "an account belongs to a creditor")
-            accounts[account.key] = account
+            accounts[account.key] = creditors[account.key.creditor] == nil ? nil : account
         }
         for row in results[2] {
             let transfer = try TransferRows.decode(row)
+            guard creditors[transfer.creditor] != nil else { continue }
             transfers[RequestKey(creditor: transfer.creditor, request: transfer.requestID)] = transfer
         }
         for row in results[3] { knownTransfers.insert(try CommittedTransferRows.decodeKnown(row)) }

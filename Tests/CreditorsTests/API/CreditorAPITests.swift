@@ -92,6 +92,20 @@ struct CreditorAPITests {
         }
     }
 
+    @Test("a recipient whose encoded name holds U+0000 can be looked up, but nothing can be sent to him")
+    func unspeakableRecipient() async throws {
+        try await TestNode.with { node async throws in
+            try await node.activate()
+            for encoded in ["AA==", "YQBi"] {
+                #expect(try await node.post(root + "account-lookup", #"{"uri":"swpt:1/!\#(encoded)"}"#).status == 200)
+                let answer = try await node.post(
+                    root + "transfers/",
+                    #"{"transferUuid":"5d2f1c1e-7a3b-4f53-9a3c-0f4c3b9d1a10","recipient":{"uri":"swpt:1/!\#(encoded)"},"amount":1}"#)
+                #expect(answer.status == 422 && answer.text.contains("The URI can not be recognized."), "\(answer.text)")
+            }
+        }
+    }
+
     @Test("of several identical requests at once one creates, the others find (CA-API 12.3, 13.2)")
     func concurrentCreation() async throws {
         try await TestNode.with { node async throws in

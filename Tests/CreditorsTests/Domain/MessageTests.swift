@@ -67,6 +67,16 @@ struct MessageTests {
         #expect((account(node).server.principal == 7) == counts)
     }
 
+    @Test("a debtor's address that only looks the same is news")
+    func lookalikes() {
+        var node = node()
+        for (seqnum, iri) in [(1, "https://example.com/\u{e9}"), (2, "https://example.com/e\u{301}")] as [(Int32, String)] {
+            let before = account(node).info.version.id
+            node.deliver([.accountUpdate(Sample.update(confirming: account(node), seqnum: seqnum) { $0.debtorInfoIRI = iri })])
+            #expect(account(node).info.version.id == before.next, "\(iri.utf8.count) bytes")
+        }
+    }
+
     @Test("a heartbeat from the future counts as now")
     func heartbeat() {
         var node = node()

@@ -119,6 +119,19 @@ struct TransferTests {
         #expect(react(.prepared) { $0.apply(finalized(1500, debtor: 2), creditor: &$1, now: Sample.now, effects: &$2) }.state == "same")
     }
 
+    @Test("an accounting authority may say that the sender has cancelled: a code like any other, also when it repeats itself")
+    func foreignCancellation() {
+        var transfer = Sample.running()
+        var creditor = Sample.creditor()
+        var effects = Effects()
+        transfer.apply(prepared(777), now: Sample.now, effects: &effects)
+        transfer.apply(finalized(0, "CANCELED_BY_THE_SENDER"), creditor: &creditor, now: Sample.now, effects: &effects)
+        transfer.apply(prepared(777), now: Sample.now, effects: &effects)
+        #expect(transfer.outcome?.errorCode == "CANCELED_BY_THE_SENDER")
+        let amounts = effects.messages.map { message -> Int64 in if case .finalizeTransfer(let m) = message { m.committedAmount } else { -1 } }
+        #expect(amounts == [1500, 1500])
+    }
+
     @Test("a commit carries the note of the request")
     func note() {
         var transfer = Sample.running()

@@ -93,6 +93,64 @@ struct CommandTests {
         }
     }
 
+    @Test("processors and scanners that are stopped say so, and end with a status other than 0 (CA 3.2)", arguments: [SIGTERM, SIGINT])
+    func stopped(signal: Int32) async throws {
+        try await LiveNode.with { node async throws in
+            for command in Self.jobs + Self.scanners {
+                let process = try node.start([command])
+                try await TestBroker.eventually("\(command) has started") { process.heeds(signal) }
+                process.send(signal)
+                #expect(await process.wait() == 1, "\(command)")
+                #expect(node.output.contains("\(command) was told to stop"), "\(node.output)")
+            }
+        }
+    }
+
+    @Test("an `all` that sends nothing wakes the flusher elsewhere: nobody waits for its period")
+    func separateFlusher() async throws {
+        try await LiveNode.with(["FLUSH_PERIOD": "3600"]) { node async throws in
+            let processes = [try node.start(["all"], settings: ["FLUSH_PROCESSES": "0"]), try node.start(["flush_all"])]
+            try await node.waitUntilHealthy()
+            try await TestBroker.eventually("the flusher has begun") { processes[1].heeds(SIGTERM) }
+            let key = AccountKey(creditor: node.newCreditor(), debtor: node.authority.newDebtor())
+            // The first message may have been recorded before the flusher listened.
+            let account = try await node.newAccount(key)
+            var updateID = try #require(try await node.json(.get, account + "config")["latestUpdateId"]?.number)
+            for _ in 1...3 {
+                updateID += 1
+                _ = try await node.json(
+                    .patch, account + "config",
+                    #"{"negligibleAmount":1,"scheduledForDeletion":false,"allowUnsafeDeletion":false,"latestUpdateId":\#(updateID)}"#)
+            }
+            _ = try await node.authority.take(4)
+            for process in processes { process.send(SIGTERM) }
+            #expect(await processes[0].wait() == 0)
+            #expect(await processes[1].wait() == 1)
+        }
+    }
+
+    @Test("a message of another shard ends the consumer, and stays (CA 8.1 step 5)")
+    func foreignMessage() async throws {
+        try await LiveNode.with { node async throws in
+            let foreign = AccountPurge(debtorID: 1, creditorID: CreditorID(1), creationDate: .epoch, ts: .epoch)
+            var message = PlayedAuthority.outgoing(foreign)
+            message.routingKey = RoutingKey.binary(node.newCreditor())
+            let publisher = ConfirmingPublisher(.init(url: node.broker.url), logger: node.broker.logger)
+            #expect(try await publisher.publish([message]).allSatisfy(\.isConfirmed))
+            await publisher.close()
+            #expect(try await node.run("consume_messages") == 1)
+            #expect(node.output.contains("The agent is not responsible for this creditor."))
+            try await TestBroker.eventually("back in the queue") {
+                try await node.broker.commands.status(ofQueue: node.queue)?.readyMessages == 1
+            }
+            // Nobody else would take it.
+            let consumer = BatchConsumer(.init(url: node.broker.url, queue: node.queue, prefetchCount: 1), logger: node.broker.logger)
+            try await consumer.start()
+            consumer.acknowledge(try #require(try await consumer.nextBatch()))
+            await consumer.close()
+        }
+    }
+
     @Test("each flusher sends its own type and leaves the rest")
     func flush() async throws {
         try await LiveNode.with { node async throws in

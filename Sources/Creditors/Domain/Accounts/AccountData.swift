@@ -61,11 +61,17 @@ struct AccountInfo: Equatable, Sendable {
 }
 
 /// Where the debtor describes itself. Empty texts of the protocol are absent here.
-struct DebtorInfo: Equatable, Sendable {
+struct DebtorInfo: Sendable {
     var iri: String?
     var contentType: String?
     /// 32 bytes.
     var sha256: [UInt8]?
+}
+
+extension DebtorInfo: Equatable {
+    static func == (a: DebtorInfo, b: DebtorInfo) -> Bool {
+        a.iri.isSame(as: b.iri) && a.contentType.isSame(as: b.contentType) && a.sha256 == b.sha256
+    }
 }
 
 /// The creditor's ledger with one debtor (CA 10.1).

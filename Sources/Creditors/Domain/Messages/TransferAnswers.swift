@@ -10,7 +10,8 @@ extension RunningTransfer {
             creditor: &owner, now: now, effects: &effects)
     }
 
-    /// CA 9.7: commits the transfer that was prepared first, again with every repetition, and dismisses every other.
+    /// CA 9.7: commits the transfer that was prepared first, again with every repetition, and dismisses every other. What its creditor has
+    /// cancelled has no transfer ID, and so is never committed (CA 20.6.4).
     mutating func apply(_ m: PreparedTransfer, now: Timestamp, effects: inout Effects) {
         let matches = m.debtorID == request.debtor && m.creditorID == creditor && m.recipient == request.recipient
             && request.lockedAmount <= m.lockedAmount
@@ -18,7 +19,6 @@ extension RunningTransfer {
             transferID = m.transferID
         }
         guard matches && transferID == m.transferID else { return dismiss(m, now: now, effects: &effects) }
-        precondition(outcome?.errorCode != Code.canceledBySender, "a cancelled transfer has no transfer ID")
         effects.send(.finalizeTransfer(FinalizeTransfer(
             answering: m, amount: request.amount, noteFormat: request.noteFormat, note: request.note, at: now)))
     }
