@@ -1,13 +1,13 @@
 import CircularTrade
 
 /// The exact maximum value of a circulation (TS 16.3) by cancelling negative cycles (Klein), for small markets. Shares nothing with
-/// the solver. Costs are −1 for sell offers and 0 for buy offers, so cycles are compared exactly.
+/// the solver. Costs are −1 for sell offers and 0 for buy offers, and values are whole multiples of 2^-64 tokens, so nothing is rounded.
 struct ExactOptimum {
     private struct Arc {
         let from: Int
         let to: Int
         let cost: Int
-        var left: Double
+        var left: Int128
         let reverse: Int
     }
 
@@ -18,7 +18,7 @@ struct ExactOptimum {
     static func value(of market: SampleMarket, prices: [Int64: Float]) -> Double {
         var optimum = ExactOptimum(market, prices)
         while optimum.cancelCycle() {}
-        return optimum.arcs.filter { $0.cost == 1 }.reduce(0) { $0 + $1.left }
+        return Double(optimum.arcs.filter { $0.cost == 1 }.reduce(0) { $0 + $1.left }) * 0x1p-64
     }
 
     private init(_ market: SampleMarket, _ prices: [Int64: Float]) {
@@ -32,7 +32,10 @@ struct ExactOptimum {
             guard let price = prices[currency.rawValue], price.isFinite, price > 0, trader.rawValue != 0,
                 amount >= market.rules.minTradeAmount
             else { return }
-            arcs.append(Arc(from: from, to: to, cost: cost, left: Double(amount) * Double(price), reverse: arcs.count + 1))
+            // A 32-bit price of more than 2^-40 is a whole multiple of 2^-64.
+            precondition(price > 0x1p-40 && price < 0x1p24 && amount < 1 << 36, "beyond the range of exact values")
+            let value = Int128(amount) * Int128(price * 0x1p32 * 0x1p32)
+            arcs.append(Arc(from: from, to: to, cost: cost, left: value, reverse: arcs.count + 1))
             arcs.append(Arc(from: to, to: from, cost: -cost, left: 0, reverse: arcs.count - 1))
         }
         for sell in market.sells {
@@ -54,7 +57,7 @@ struct ExactOptimum {
         for _ in 0...nodeCount {
             changed = -1
             for (index, arc) in arcs.enumerated()
-            where arc.left > 1e-9 && distance[arc.from] + arc.cost < distance[arc.to] {
+            where arc.left > 0 && distance[arc.from] + arc.cost < distance[arc.to] {
                 distance[arc.to] = distance[arc.from] + arc.cost
                 arcTo[arc.to] = index
                 changed = arc.to

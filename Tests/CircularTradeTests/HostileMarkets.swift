@@ -13,6 +13,11 @@ enum HostileMarket: CaseIterable, Sendable {
     case duplicateOffers
     case hoarders
     case oddPegs
+    case fullSupply
+    case giantAmongOthers
+    case oneGiantComponent
+    case duplicateCurrencies
+    case longPegChains
 
     func market(seed: UInt64) -> SampleMarket {
         var draw = SplitMix64(seed: seed)
@@ -35,6 +40,17 @@ enum HostileMarket: CaseIterable, Sendable {
         case .duplicateOffers: shape.repetitions = 3
         case .hoarders: shape.hoarders = true
         case .oddPegs: shape.rate = { [1, 2, -1, 0, .nan, .infinity, -.infinity, 1e-45, 1e39][Int($0.below(9))] }
+        case .fullSupply: return fullSupply(&draw)
+        case .giantAmongOthers:
+            var market = shape.market(&draw)
+            market.addGiants(&draw)
+            return market
+        case .oneGiantComponent: return oneGiantComponent(seed: seed)
+        case .duplicateCurrencies:
+            var market = shape.market(&draw)
+            market.addImpostors(&draw)
+            return market
+        case .longPegChains: return longPegChains(&draw)
         }
         return shape.market(&draw)
     }
@@ -90,6 +106,55 @@ enum HostileMarket: CaseIterable, Sendable {
         return market
     }
 
+    /// All tokens that can exist are sold and wanted, at prices that are no whole numbers: every sum is at the edge of 64 bits.
+    private func fullSupply(_ draw: inout SplitMix64) -> SampleMarket {
+        var market = Self.empty(minimum: 1)
+        let rate = [1.5, 1, 0.3, 1 / 3.0, 2, 1.9999][Int(draw.below(6))]
+        market.currencies = [PricingTests.currency(1), PricingTests.currency(2, peg: (1, rate))]
+        /// Int64.max in random parts.
+        func parts(_ count: UInt64) -> [Int64] {
+            var rest = Int64.max
+            var parts: [Int64] = []
+            for left in (1...count).reversed() {
+                parts.append(left == 1 ? rest : max(rest / Int64(left) - Int64(draw.below(1000)), 1))
+                rest -= parts[parts.count - 1]
+            }
+            return parts
+        }
+        for (first, second) in [(Int64(1), Int64(2)), (2, 1)] {
+            for (index, amount) in parts(1 + draw.below(40)).enumerated() {
+                market.sell(first * 1000 + Int64(index), first, amount, &draw)
+                market.buy(first * 1000 + Int64(index), second, .max - Int64(draw.below(3)))
+            }
+        }
+        return market
+    }
+
+    private func oneGiantComponent(seed: UInt64) -> SampleMarket {
+        var parameters = RandomMarket.Parameters()
+        (parameters.seed, parameters.currencyCount, parameters.traderCount) = (seed, 12, 600)
+        (parameters.isSkewed, parameters.exponents, parameters.maxCollectors) = (true, 20, 5)
+        return SampleMarket(random: parameters)
+    }
+
+    /// Chains of pegs that end far beyond the greatest distance; some are broken on the way.
+    private func longPegChains(_ draw: inout SplitMix64) -> SampleMarket {
+        var market = Self.empty()
+        for id in 1...Int64(60) {
+            let parent = id <= 4 ? 1 : id - 3
+            let rate = draw.below(30) == 0 ? Double.nan : 0.4 + Double(draw.below(200)) / 100
+            market.currencies.append(PricingTests.currency(id, confirmed: draw.below(10) > 0, peg: id == 1 ? nil : (parent, rate)))
+            for trader in 1...Int64(20) {
+                switch draw.below(4) {
+                case 0: market.sell(trader, id, 1000 + Int64(draw.below(9000)), &draw)
+                case 1: market.buy(trader, id, 1000 + Int64(draw.below(9000)))
+                default: break
+                }
+            }
+        }
+        return market
+    }
+
     private func oneLongRing(_ draw: inout SplitMix64) -> SampleMarket {
         var market = Self.empty()
         let count: Int64 = 5000
@@ -108,6 +173,30 @@ extension SampleMarket {
             Sell(
                 trader: TraderID(trader), currency: CurrencyID(currency), amount: amount,
                 collector: CollectorID(900 + Int64(draw.below(4)))))
+    }
+
+    /// Two traders who swap more value than all others together could ever count, and one who does it for next to nothing.
+    fileprivate mutating func addGiants(_ draw: inout SplitMix64) {
+        currencies += [PricingTests.currency(901, peg: (1, 1e30)), PricingTests.currency(902, peg: (1, 1e-30))]
+        for (trader, sold, bought) in [(Int64(901), Int64(901), Int64(1)), (902, 1, 901), (903, 902, 1), (904, 901, 902)] {
+            sell(trader, sold, .max - Int64(draw.below(5)), &draw)
+            buy(trader, bought, .max)
+        }
+    }
+
+    /// Currencies that have the debtor ID of another one, or pretend to be pegged to it, and cannot be traded.
+    fileprivate mutating func addImpostors(_ draw: inout SplitMix64) {
+        for (index, currency) in currencies.enumerated() {
+            let locator = "impostor\(index)"
+            let peg: Currency.Peg? =
+                switch draw.below(3) {
+                case 0: nil
+                case 1: Currency.Peg(locator: currency.locator, currency: CurrencyID(currency.id.rawValue + 1), rate: 3)
+                default: Currency.Peg(locator: locator, currency: currency.id, rate: 1)
+                }
+            currencies.append(Currency(isConfirmed: true, locator: locator, id: currency.id, peg: peg))
+            currencies.append(Currency(isConfirmed: false, locator: "double\(index)", id: currency.id, peg: currency.peg))
+        }
     }
 
     fileprivate mutating func buy(_ trader: Int64, _ currency: Int64, _ amount: Int64) {

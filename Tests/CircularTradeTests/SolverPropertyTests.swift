@@ -4,20 +4,25 @@ import Testing
 
 @Suite("Properties of every solution (TS 13)")
 struct SolverPropertyTests {
-    /// 25 seeds from `TEST_SEED` on, or always the same.
+    /// 15 seeds from `TEST_SEED` on, or always the same.
     static let seeds: [UInt64] = {
         let first = ProcessInfo.processInfo.environment["TEST_SEED"].flatMap { UInt64($0) } ?? 1
-        return (0..<25).map { first &+ $0 }
+        return (0..<15).map { first &+ $0 }
     }()
 
-    @Test("hostile markets are solved without breaking a requirement", arguments: HostileMarket.allCases, seeds)
+    @Test("hostile markets are solved without breaking a requirement, and never worse than greedily", arguments: HostileMarket.allCases, seeds)
     func hostile(shape: HostileMarket, seed: UInt64) throws {
         let market = shape.market(seed: seed)
+        let prices = market.independentPrices
+        var cleared: [Double] = []
         for improves in [false, true] {
             let solution = try market.solve { $0.improves = improves }
-            let violations = SolutionChecker.violations(of: solution, market: market, prices: market.independentPrices)
+            let violations = SolutionChecker.violations(of: solution, market: market, prices: prices)
             #expect(violations == [], "seed \(seed), improves: \(improves)")
+            cleared.append(solution.takings.reduce(0) { $0 + Double($1.amount) * Double(prices[$1.currency.rawValue] ?? .nan) })
+            #expect(cleared[cleared.count - 1].isClose(to: solution.statistics.clearedValue), "seed \(seed)")
         }
+        #expect(cleared[1] >= cleared[0] || cleared[1].isClose(to: cleared[0]), "seed \(seed): \(cleared[1]) instead of \(cleared[0])")
     }
 
     private static func rows(_ solution: Solution) -> [[Int64]] {
@@ -54,11 +59,14 @@ struct SolverPropertyTests {
     @Test("the improving stage may be stopped at any moment, and never makes it worse", arguments: [1, 2] as [UInt64])
     func stopping(seed: UInt64) throws {
         var parameters = RandomMarket.Parameters()
-        (parameters.seed, parameters.currencyCount, parameters.traderCount) = (seed, 60, 3000)
+        (parameters.seed, parameters.currencyCount, parameters.traderCount) = (seed, 20, 400)
         let market = SampleMarket(random: parameters)
+        let prices = market.independentPrices
         let greedy = try market.solve { $0.improves = false }.statistics.clearedValue
         let tree = try market.tree()
-        for patience in [0, 1, 3, 7] {
+        var values: Set<Double> = []
+        var patience = 0
+        while true {
             var questions = 0
             let solution = try MarketSolver.solve(market.book, tree: tree) {
                 _ in
@@ -67,8 +75,13 @@ struct SolverPropertyTests {
                 return questions > patience
             }
             #expect(solution.statistics.clearedValue >= greedy, "seed \(seed), stopped after \(patience) questions")
-            #expect(SolutionChecker.violations(of: solution, market: market, prices: market.independentPrices) == [])
+            #expect(SolutionChecker.violations(of: solution, market: market, prices: prices) == [], "seed \(seed), \(patience) questions")
+            values.insert(solution.statistics.clearedValue)
+            // It ended by itself: every moment at which it can be stopped has been tried.
+            if questions <= patience { break }
+            patience += 1
         }
+        #expect(patience >= 10 && values.contains(greedy) && values.count >= 3, "\(patience) questions, \(values.count) results")
     }
 
     @Test("a limit of work gives the same result every time, and more work a better one")
@@ -86,6 +99,37 @@ struct SolverPropertyTests {
         }
     }
 
+    @Test(
+        "the same market has the same trades in every build and on every machine",
+        arguments: [
+            (.oneGiantComponent, 12_574_433_616_844_892_742), (.extremePrices, 14_327_112_690_796_730_506),
+            (.mixedAmounts, 16_194_562_800_455_177_483), (.hoarders, 14_660_605_976_835_177_610),
+        ] as [(HostileMarket, UInt64)])
+    func fingerprint(shape: HostileMarket, expected: UInt64) throws {
+        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        for number in try Self.rows(shape.market(seed: 42).solve()).joined() {
+            hash = (hash ^ UInt64(bitPattern: number)) &* 0x100_0000_01b3
+        }
+        #expect(hash == expected)
+    }
+
+    @Test("a ring of 100,000 traders, one giant cycle, is cleared without exhausting the stack", arguments: [false, true])
+    func giantRing(improves: Bool) throws {
+        let count: Int64 = 100_000
+        var market = SampleMarket(
+            rules: MarketRules(baseLocator: "l1", baseCurrency: CurrencyID(1)), currencies: [], collectors: [], sells: [], buys: [])
+        for id in 1...count {
+            market.currencies.append(PricingTests.currency(id, peg: id == 1 ? nil : (1, 1)))
+            market.sells.append(.init(trader: TraderID(id), currency: CurrencyID(id), amount: 5000 + id, collector: CollectorID(9)))
+            market.buys.append(.init(trader: TraderID(id), currency: CurrencyID(id % count + 1), amount: 900_000))
+        }
+        // There is nothing to improve, but to prove it takes the square of the length.
+        let solution = try market.solve { ($0.improves, $0.improvementWorkLimit) = (improves, 20_000_000) }
+        #expect(solution.statistics.longestCycle == Int(count))
+        #expect(solution.takings.count == Int(count) && solution.takings.allSatisfy { $0.amount == 5001 })
+        #expect(solution.givings.count == Int(count) && solution.givings.allSatisfy { $0.amount == 5001 })
+    }
+
     @Test("a market without offers, and one without currencies, have no trades")
     func empty() throws {
         var parameters = RandomMarket.Parameters()
@@ -97,6 +141,11 @@ struct SolverPropertyTests {
         market.currencies = []
         #expect(try market.solve().givings.isEmpty)
     }
+}
+
+extension Double {
+    /// Equal but for the rounding of sums.
+    fileprivate func isClose(to other: Double) -> Bool { (self - other).magnitude <= 1e-12 * Swift.max(magnitude, other.magnitude) }
 }
 
 @Suite("Against the true optimum of small markets (TS 16.3)")

@@ -20,6 +20,7 @@ extension BenchmarkReport {
             members.append(("latency_ms", object([("p50", number(latency.p50)), ("p99", number(latency.p99))])))
         }
         if let resident = result.residentMegabytes { members.append(("resident_mb", number(resident))) }
+        if !result.figures.isEmpty { members.append(("figures", object(result.figures.map { ($0.name, number($0.value)) }))) }
         return object(members)
     }
 

@@ -3,8 +3,9 @@ import Foundation
 extension BenchmarkReport {
     /// Columns that no case fills are left out.
     public var table: String {
-        let groups = groupNames
-        var rows = [["case", "items", "seconds", "per second"] + groups.map { "\($0) CPU ms/item" } + ["p50 ms", "p99 ms", "resident MB"]]
+        let groups = names { $0.cpuMillisecondsPerItem.map(\.group) }
+        let figures = names { $0.figures.map(\.name) }
+        var rows = [["case", "items", "seconds", "per second"] + groups.map { "\($0) CPU ms/item" } + ["p50 ms", "p99 ms", "resident MB"] + figures]
         for result in results {
             var row = [result.name, String(result.items), significant(result.seconds, digits: 3), significant(result.perSecond, digits: 4)]
             for group in groups {
@@ -12,6 +13,7 @@ extension BenchmarkReport {
                 row.append(cell(milliseconds))
             }
             row += [cell(result.latency?.p50), cell(result.latency?.p99), cell(result.residentMegabytes)]
+            for name in figures { row.append(result.figures.first { $0.name == name }.map { significant($0.value, digits: 5) } ?? "") }
             rows.append(row)
         }
         let head = "\(name) on \(machine)"
@@ -19,12 +21,10 @@ extension BenchmarkReport {
         return ([head] + (settings.isEmpty ? [] : [settings]) + aligned(rows) + notes).joined(separator: "\n")
     }
 
-    /// The groups in the order in which they come up.
-    private var groupNames: [String] {
+    /// Names of some kind, in the order in which they come up.
+    private func names(of result: (Case) -> [String]) -> [String] {
         var names: [String] = []
-        for result in results {
-            for (group, _) in result.cpuMillisecondsPerItem where !names.contains(group) { names.append(group) }
-        }
+        for name in results.flatMap(result) where !names.contains(name) { names.append(name) }
         return names
     }
 

@@ -17,6 +17,8 @@ public struct BenchmarkReport: Sendable {
         public var latency: Latency?
         /// Peak resident memory of the node, in megabytes.
         public var residentMegabytes: Double?
+        /// What only this benchmark measures; every name, with its unit, becomes a column.
+        public var figures: [(name: String, value: Double)] = []
 
         public struct Latency: Sendable {
             public var p50: Double

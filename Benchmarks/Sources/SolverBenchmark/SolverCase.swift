@@ -5,69 +5,49 @@ struct SolverCase {
     enum Depth: String, CaseIterable {
         case greedy
         /// Until 90 % of the greatest possible value are proved to be cleared; much more is.
-        case brief = "90 % proved"
+        case brief
         /// What is proved by default.
-        case improved = "99.9 % proved"
+        case improved
     }
 
-    let currencies: UInt64
-    let traders: UInt64
-    let seed: UInt64
-    let isSkewed: Bool
+    let market: Market
     let depth: Depth
 
+    struct Market {
+        let currencies: UInt64
+        let traders: UInt64
+        let seed: UInt64
+        let isSkewed: Bool
+
+        var name: String {
+            "\(currencies) currencies, \(traders) traders, seed \(seed)\(isSkewed ? ", skewed" : "")"
+        }
+    }
+
     /// The markets of MG 2, and one ten times as large.
-    static let all: [SolverCase] = {
-        let markets: [(UInt64, UInt64, UInt64, Bool)] = [
-            (60, 3000, 42, false), (600, 30_000, 42, false), (6000, 300_000, 42, false), (6000, 300_000, 42, true),
-            (100, 300_000, 43, true), (60_000, 3_000_000, 42, false),
-        ]
-        return markets.flatMap { currencies, traders, seed, isSkewed in
-            Depth.allCases.map {
-                SolverCase(currencies: currencies, traders: traders, seed: seed, isSkewed: isSkewed, depth: $0)
-            }
-        }
-    }()
+    static let all: [SolverCase] = [
+        Market(currencies: 60, traders: 3000, seed: 42, isSkewed: false),
+        Market(currencies: 600, traders: 30_000, seed: 42, isSkewed: false),
+        Market(currencies: 6000, traders: 300_000, seed: 42, isSkewed: false),
+        Market(currencies: 6000, traders: 300_000, seed: 42, isSkewed: true),
+        Market(currencies: 100, traders: 300_000, seed: 43, isSkewed: true),
+        Market(currencies: 60_000, traders: 3_000_000, seed: 42, isSkewed: false),
+    ].flatMap { market in Depth.allCases.map { SolverCase(market: market, depth: $0) } }
 
-    var name: String {
-        "\(traders) traders, \(currencies) currencies\(isSkewed ? ", skewed" : ""): \(depth.rawValue)"
-    }
-
-    /// What one run of a case measures.
-    struct Outcome {
-        var offers = 0
-        /// Wall-clock and CPU time from registering the first offer to the last row of the result, without drawing the offers.
-        var seconds = 0.0
-        var cpuSeconds = 0.0
-        var peakBytes = 0.0
-        var clearedValue = 0.0
-        /// Of the proved upper bound; nothing is known of it after the greedy stage alone.
-        var shareOfBound = 0.0
-
-        var line: String { "\(offers) \(seconds) \(cpuSeconds) \(peakBytes) \(clearedValue) \(shareOfBound)" }
-
-        init() {}
-
-        init?(line: String) {
-            let numbers = line.split(whereSeparator: \.isWhitespace).compactMap { Double($0) }
-            guard numbers.count == 6 else { return nil }
-            (offers, seconds, cpuSeconds) = (Int(numbers[0]), numbers[1], numbers[2])
-            (peakBytes, clearedValue, shareOfBound) = (numbers[3], numbers[4], numbers[5])
-        }
-    }
+    var name: String { "\(market.name): \(depth.rawValue)" }
 
     /// Solves the market in this process.
-    func run() throws -> Outcome {
+    func run() throws -> SolverOutcome {
         var parameters = RandomMarket.Parameters()
-        (parameters.seed, parameters.currencyCount, parameters.traderCount) = (seed, currencies, traders)
-        parameters.isSkewed = isSkewed
-        let market = RandomMarket(parameters)
-        let tree = try CurrencyTree(rules: market.rules, currencies: market.currencies)
+        (parameters.seed, parameters.currencyCount, parameters.traderCount) = (market.seed, market.currencies, market.traders)
+        parameters.isSkewed = market.isSkewed
+        let random = RandomMarket(parameters)
+        let tree = try CurrencyTree(rules: random.rules, currencies: random.currencies)
 
         // Drawing the offers is not what is measured: it is done twice, and once subtracted.
         let drawing = Times.now
         var checksum: Int64 = 0
-        market.forEachOffer { offer in
+        random.forEachOffer { offer in
             switch offer {
             case .sell(_, _, let amount, _), .buy(_, _, let amount): checksum &+= amount
             }
@@ -77,16 +57,20 @@ struct SolverCase {
 
         let start = Times.now
         var book = OfferBook()
-        register(market, into: &book)
-        var outcome = Outcome()
+        register(random, into: &book)
+        var outcome = SolverOutcome()
         outcome.offers = book.sellOfferCount + book.buyOfferCount
-        let solution = try solve(consume book, tree: tree)
+        var stages = StageTimes(started: .register)
+        let solution = try solve(consume book, tree: tree, stages: &stages)
+        stages.end()
         let used = Times.now - start
         outcome.seconds = max(used.wall - drawn.wall, 1e-6)
-        outcome.cpuSeconds = max(used.cpu - drawn.cpu, 1e-6)
+        outcome.stageSeconds = stages.cpuSeconds
+        // Registering is counted from the first offer on.
+        outcome.stageSeconds[.register] = max(used.cpu - drawn.cpu - stages.cpuSecondsAfterRegistering, 1e-6)
         outcome.peakBytes = Times.peakBytes
         outcome.clearedValue = solution.statistics.clearedValue
-        outcome.shareOfBound = depth == .greedy ? 0 : solution.statistics.clearedValue / solution.statistics.bound
+        outcome.bound = solution.statistics.bound
         return outcome
     }
 
@@ -102,14 +86,34 @@ struct SolverCase {
         }
     }
 
-    private func solve(_ book: consuming OfferBook, tree: CurrencyTree) throws -> Solution {
+    private func solve(_ book: consuming OfferBook, tree: CurrencyTree, stages: inout StageTimes) throws -> Solution {
         var options = SolverOptions()
         options.improves = depth != .greedy
         if depth == .brief { options.sufficientShare = 0.9 }
         // A minute is the target for a million offers; ten million may take ten.
-        let limit = traders > 1_000_000 ? 600.0 : 60.0
+        let limit = market.traders > 1_000_000 ? 600.0 : 60.0
         let start = Times.now
         return try MarketSolver.solve(
-            book, tree: tree, options: options, shouldStop: { (Times.now - start).wall > limit })
+            book, tree: tree, options: options, onStage: { stages.begin($0) }, shouldStop: { (Times.now - start).wall > limit })
+    }
+}
+
+/// The CPU time of every stage.
+struct StageTimes {
+    private(set) var cpuSeconds: [SolverStage: Double] = [:]
+    private var current: SolverStage
+    private var began = Times.now
+
+    init(started stage: SolverStage) { current = stage }
+
+    mutating func begin(_ stage: SolverStage) {
+        end()
+        (current, began) = (stage, Times.now)
+    }
+
+    mutating func end() { cpuSeconds[current, default: 0] += (Times.now - began).cpu }
+
+    var cpuSecondsAfterRegistering: Double {
+        cpuSeconds.reduce(0) { $1.key == .register ? $0 : $0 + $1.value }
     }
 }

@@ -11,6 +11,7 @@ import Testing
         result.cpuMillisecondsPerItem = [("node", 0.0125), ("postgres", 0)]
         result.latency = .init(p50: 1.5, p99: 12)
         result.residentMegabytes = 33.25
+        result.figures = [("share", 0.5)]
         report.results = [result, BenchmarkReport.Case(name: "one", items: 3, seconds: 7)]
         return report
     }
@@ -20,7 +21,7 @@ import Testing
             report().json == """
                 {"name": "inbox", "machine": "2 × chip", "parameters": {"batch": 100, "queue": "a \\"b\\"\\n"}, "results": [\
                 {"case": "batches of 100", "items": 1000, "seconds": 0.5, "per_second": 2000.0, \
-                "cpu_ms_per_item": {"node": 0.0125, "postgres": 0.0}, "latency_ms": {"p50": 1.5, "p99": 12.0}, "resident_mb": 33.25}, \
+                "cpu_ms_per_item": {"node": 0.0125, "postgres": 0.0}, "latency_ms": {"p50": 1.5, "p99": 12.0}, "resident_mb": 33.25, "figures": {"share": 0.5}}, \
                 {"case": "one", "items": 3, "seconds": 7.0, "per_second": 0.428571}]}
                 """)
         _ = try JSONSerialization.jsonObject(with: Data(report().json.utf8))
@@ -31,9 +32,9 @@ import Testing
             report().table == """
                 inbox on 2 × chip
                 batch 100, queue a "b"\n
-                case            items  seconds  per second  node CPU ms/item  postgres CPU ms/item  p50 ms  p99 ms  resident MB
-                batches of 100   1000    0.500        2000            0.0125                     0    1.50    12.0         33.2
-                one                 3     7.00      0.4286                                                                     \
+                case            items  seconds  per second  node CPU ms/item  postgres CPU ms/item  p50 ms  p99 ms  resident MB    share
+                batches of 100   1000    0.500        2000            0.0125                     0    1.50    12.0         33.2  0.50000
+                one                 3     7.00      0.4286                                                                              \
 
                 """.trimmingCharacters(in: .newlines))
     }

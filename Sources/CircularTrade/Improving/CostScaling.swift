@@ -15,7 +15,7 @@ struct CostScaling: ~Copyable {
     /// By how much ε shrinks from phase to phase.
     static var shrinking: Int64 { 4 }
     /// Arcs looked at between two questions whether to stop.
-    static var patience: Int { 1 << 19 }
+    static var patience: Int { 1 << 14 }
 
     let graph: MarketGraph
     let nodeCount: Int

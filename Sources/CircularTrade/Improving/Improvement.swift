@@ -29,6 +29,7 @@ struct Improvement: ~Copyable {
     mutating func run(sufficientShare: Double, workLimit: Int, stop: () -> Bool) {
         keep()
         while Double(bestValue) < bound * sufficientShare && !scaling.isFinest {
+            if work >= workLimit || stop() { break }
             guard scaling.refine(workLimit: workLimit, stop: stop) else { break }
             phases += 1
             bound = min(bound, scaling.bound())

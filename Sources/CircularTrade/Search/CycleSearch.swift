@@ -13,13 +13,21 @@ struct CycleSearch: ~Copyable {
     private let graph: MarketGraph
     /// By currency, the least that an arc must be able to carry, in quanta.
     private let minima: FlatArray<Int64>
-    /// Next arc to try, by currency (a place in `currencyList`) and by trader (an arc).
+    /// Next arc to try, by currency: a place in `currencyList`.
     private let nextOfCurrency: FlatArray<UInt32>
-    private let nextOfTrader: FlatArray<UInt32>
     /// Place of a node on the path, or `unseen`, or `dead`.
     private let placeOfCurrency: FlatArray<UInt32>
-    private let placeOfTrader: FlatArray<UInt32>
+    private let traders: FlatArray<TraderState>
     private var path: PathStack
+
+    /// What the search knows of a trader, together because every visit needs all of it.
+    private struct TraderState: BitwiseCopyable {
+        /// Next arc to try, and the end of his arcs.
+        var next: UInt32 = 0
+        var end: UInt32 = 0
+        /// Place on the path, or `unseen`, or `dead`.
+        var place = CycleSearch.unseen
+    }
 
     private static var unseen: UInt32 { .max }
     private static var dead: UInt32 { .max - 1 }
@@ -28,16 +36,17 @@ struct CycleSearch: ~Copyable {
         self.graph = graph
         self.minima = minima
         nextOfCurrency = FlatArray(repeating: 0, count: graph.currencyCount)
-        nextOfTrader = FlatArray(repeating: 0, count: graph.traderCount)
         placeOfCurrency = FlatArray(repeating: Self.unseen, count: graph.currencyCount)
-        placeOfTrader = FlatArray(repeating: Self.unseen, count: graph.traderCount)
+        traders = FlatArray(repeating: TraderState(), count: graph.traderCount)
         path = PathStack()
     }
 
     /// Finds cycles until none is left; changes what the arcs of the graph can still carry.
     mutating func run() {
         for currency in 0..<graph.currencyCount { nextOfCurrency[currency] = graph.currencyArcs[currency] }
-        for trader in 0..<graph.traderCount { nextOfTrader[trader] = graph.traderBuys[trader] }
+        for trader in 0..<graph.traderCount {
+            (traders[trader].next, traders[trader].end) = (graph.traderBuys[trader], graph.traderArcs[trader + 1])
+        }
         for root in 0..<graph.currencyCount where placeOfCurrency[root] == Self.unseen {
             placeOfCurrency[root] = 0
             path.push(node: UInt32(root), arcFromParent: 0, remaining: 0, minimum: 0)
@@ -52,11 +61,11 @@ struct CycleSearch: ~Copyable {
         let node = Int(path.nodes[place])
         let (arc, target, targetPlace) = place & 1 == 0 ? advance(currency: node) : advance(trader: node)
         if arc < 0 {
-            if place & 1 == 0 { placeOfCurrency[node] = Self.dead } else { placeOfTrader[node] = Self.dead }
+            if place & 1 == 0 { placeOfCurrency[node] = Self.dead } else { traders[node].place = Self.dead }
             pop()
         } else if targetPlace == Self.unseen {
             if place & 1 == 0 {
-                placeOfTrader[target] = UInt32(place + 1)
+                traders[target].place = UInt32(place + 1)
             } else {
                 placeOfCurrency[target] = UInt32(place + 1)
             }
@@ -79,7 +88,7 @@ struct CycleSearch: ~Copyable {
             let arc = Int(graph.currencyList[position])
             if graph.arcs[arc].remaining >= minimum {
                 let trader = Int(graph.arcs[arc].trader)
-                let place = placeOfTrader[trader]
+                let place = traders[trader].place
                 if place != Self.dead { return (arc, trader, place) }
             }
             position += 1
@@ -90,9 +99,9 @@ struct CycleSearch: ~Copyable {
     /// The next usable arc of a trader: one of his buy offers; −1 if there is none.
     @inline(__always)
     private func advance(trader: Int) -> (arc: Int, target: Int, place: UInt32) {
-        let end = Int(graph.traderArcs[trader + 1])
-        var arc = Int(nextOfTrader[trader])
-        defer { nextOfTrader[trader] = UInt32(arc) }
+        let end = Int(traders[trader].end)
+        var arc = Int(traders[trader].next)
+        defer { traders[trader].next = UInt32(arc) }
         while arc < end {
             let currency = Int(graph.arcs[arc].currency)
             if graph.arcs[arc].remaining >= minima[currency] {
@@ -121,7 +130,7 @@ struct CycleSearch: ~Copyable {
     private mutating func unlink() {
         let place = path.count - 1
         let node = Int(path.nodes[place])
-        if place & 1 == 0 { placeOfCurrency[node] = Self.unseen } else { placeOfTrader[node] = Self.unseen }
+        if place & 1 == 0 { placeOfCurrency[node] = Self.unseen } else { traders[node].place = Self.unseen }
         pop()
     }
 

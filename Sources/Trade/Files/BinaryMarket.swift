@@ -61,6 +61,7 @@ private struct BinaryMarketReader {
         var currencies: [Currency] = []
         for _ in 0..<(try count()) {
             let flags = try unsigned()
+            guard flags <= BinaryMarket.confirmed | BinaryMarket.pegged else { throw problem("no kind of currency") }
             let locator = try text()
             let id = CurrencyID(try signed())
             var peg: Currency.Peg?

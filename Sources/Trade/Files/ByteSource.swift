@@ -27,7 +27,7 @@ final class ByteSource {
         name = path == "-" ? "standard input" : path
         buffer = [UInt8](repeating: 0, count: Self.size)
         descriptor = path == "-" ? 0 : open(path, O_RDONLY | O_CLOEXEC)
-        if descriptor < 0 { throw FileProblem(file: path, message: "cannot be opened: \(Self.reason(errno))") }
+        if descriptor < 0 { throw FileProblem(file: path, message: "cannot be opened: \(Self.reason(errno))", isUnreadable: true) }
     }
 
     /// Bytes that are already in memory, for tests.
@@ -80,7 +80,7 @@ final class ByteSource {
             repeat { count = read(descriptor, bytes.baseAddress! + limit, bytes.count - limit) } while count < 0 && errno == EINTR
             return count
         }
-        if count < 0 { throw FileProblem(file: name, message: "cannot be read: \(Self.reason(errno))") }
+        if count < 0 { throw FileProblem(file: name, message: "cannot be read: \(Self.reason(errno))", isUnreadable: true) }
         limit += count
         isAtEnd = count == 0
     }

@@ -1,6 +1,6 @@
 import CircularTrade
 
-/// Writes random markets as files that `solve` reads, offer by offer.
+/// Writes random markets as files that `solve` reads, offer by offer. Ends early when the output fails, which the output remembers.
 enum MarketWriter {
     /// The `input` object of TS 14.1: one row a line.
     static func writeJSON(_ market: RandomMarket, to output: TextOutput) {
@@ -24,15 +24,17 @@ enum MarketWriter {
             }
             json.key("sell_offers")
             json.array { json in
-                market.forEachOffer { offer in
+                try? market.forEachOffer { offer throws(OutputFailure) in
                     guard case .sell(let trader, let currency, let amount, let collector) = offer else { return }
+                    try output.check()
                     row([trader.rawValue, currency.rawValue, amount, collector.rawValue], &json)
                 }
             }
             json.key("buy_offers")
             json.array { json in
-                market.forEachOffer { offer in
+                try? market.forEachOffer { offer throws(OutputFailure) in
                     guard case .buy(let trader, let currency, let amount) = offer else { return }
+                    try output.check()
                     row([trader.rawValue, currency.rawValue, amount], &json)
                 }
             }
@@ -90,7 +92,10 @@ private struct BinaryMarketWriter {
             signed(collector.rawValue)
             signed(currency.rawValue)
         }
-        market.forEachOffer { write($0) }
+        try? market.forEachOffer { offer throws(OutputFailure) in
+            try output.check()
+            write(offer)
+        }
         output.put(BinaryMarket.endOfOffers)
         unsigned(counts.sells)
         unsigned(counts.buys)

@@ -6,12 +6,20 @@
     import Darwin
 #endif
 
-/// Collects text and writes it to a file descriptor, a megabyte at a time. Remembers the first failure.
+/// Why output could not be written.
+struct OutputFailure: Error, CustomStringConvertible {
+    fileprivate let code: Int32
+
+    /// Whether the reader of a pipe has gone away.
+    var isUnwanted: Bool { code == EPIPE }
+    var description: String { String(cString: strerror(code)) }
+}
+
+/// Collects text and writes it to a file descriptor, a megabyte at a time. Remembers the first failure, and writes nothing after it.
 final class TextOutput {
     private let descriptor: Int32?
     private var buffer: [UInt8] = []
-    /// The `errno` of the first failure to write.
-    private(set) var failure: Int32?
+    private(set) var failure: OutputFailure?
 
     private static let size = 1 << 20
 
@@ -23,8 +31,11 @@ final class TextOutput {
     /// What was collected and not yet written.
     var bytes: [UInt8] { buffer }
 
-    /// Why writing failed, in words.
-    var failureReason: String? { failure.map { String(cString: strerror($0)) } }
+    /// For long work that makes no sense once nothing can be written.
+    @inline(__always)
+    func check() throws(OutputFailure) {
+        if let failure { throw failure }
+    }
 
     func put(_ byte: UInt8) {
         buffer.append(byte)
@@ -63,7 +74,7 @@ final class TextOutput {
         var start = 0
         while start < buffer.count && failure == nil {
             let count = buffer.withUnsafeBytes { write(descriptor, $0.baseAddress! + start, $0.count - start) }
-            if count < 0 && errno != EINTR { failure = errno }
+            if count < 0 && errno != EINTR { failure = OutputFailure(code: errno) }
             start += max(count, 0)
         }
         buffer.removeAll(keepingCapacity: true)
