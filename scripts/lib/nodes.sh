@@ -144,6 +144,8 @@ node_environment() {
         [[ $line =~ ^[A-Za-z_][A-Za-z0-9_]*= ]] || continue
         values[${line%%=*}]=$(unquoted "${line#*=}")
     done < <(cat "$ROOT/services/$node/development.env" 2>/dev/null)
+    # The Swagger UI comes from another host: only for a caller who asks for it.
+    unset 'values[OPENAPI_SWAGGER_UI_URL]'
     while IFS= read -r line; do
         values[${line%%=*}]=${line#*=}
     done < <(addresses | grep -v '^TEST_')

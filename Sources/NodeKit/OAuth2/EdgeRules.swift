@@ -33,8 +33,9 @@ struct EdgeRules: Sendable {
         }
     }
 
+    /// With a final slash too: nothing is there, and that is no secret.
     private static func isPublic(_ rest: Substring) -> Bool {
-        rest == ".docs" || rest.hasPrefix(".docs/") || ends(rest, "public")
+        rest == ".docs" || rest.hasPrefix(".docs/") || ends(rest, "public") || ends(rest, "public/")
     }
 
     /// Whether the text ends in `.`, `/` or `-`, followed by the word.

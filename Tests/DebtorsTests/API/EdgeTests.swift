@@ -52,7 +52,7 @@ struct EdgeTests {
     @Test("public paths ask for nothing, and a user header from outside means nothing")
     func publicPaths() async throws {
         try await TestNode.with(edge: .tokens(OpenBook())) { node async throws in
-            for (path, status) in [("/debtors/health/check/public", 200), ("/debtors/4294967296/public", 410), ("/debtors/4294967296/documents/1/public", 404), ("/debtors/.docs/openapi.json", 200)] {
+            for (path, status) in [("/debtors/health/check/public", 200), ("/debtors/4294967296/public", 410), ("/debtors/4294967296/public/", 404), ("/debtors/4294967296/documents/1/public", 404), ("/debtors/.docs/openapi.json", 200)] {
                 #expect(try await node.get(path).status == status)
             }
             let answer = try await node.get("/debtors/.list", as: "debtors-superuser")

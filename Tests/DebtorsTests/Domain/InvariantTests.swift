@@ -16,10 +16,15 @@ struct InvariantTests {
             let before = world.node
             world.step()
             try checkState(before, world.node, "seed \(seed), step \(step)")
-            try checkConfigurationMessages(before, world.node, "seed \(seed), step \(step)")
-            checkSettling(before, world.node, world, "seed \(seed), step \(step)")
+            for id in world.everActivated {
+                #expect(world.node.debtors[id]?.status ?? .reserved != .reserved, "DA 17.1.10, seed \(seed), step \(step)")
+            }
+            try checkConfigurationMessages(before, world.node, restricted: world.restricted, "seed \(seed), step \(step)")
+            try checkSettling(before, world.node, world, "seed \(seed), step \(step)")
+            try checkRepresentations(world, "seed \(seed), step \(step)")
         }
         try checkHistory(world, "seed \(seed)")
+        #expect(!world.everActivated.isEmpty && !world.everCreated.isEmpty && !world.cancelled.isEmpty, "the world was idle, seed \(seed)")
     }
 
     // MARK: DA 17.1
@@ -46,7 +51,7 @@ struct InvariantTests {
             }
         }
         for (id, old) in before.debtors where after.debtors[id] == nil {
-            #expect(old.status == .reserved, "DA 17.1.1, 17.1.10, \(place)")
+            #expect(old.status == .reserved, "DA 17.1.1, \(place)")
         }
         for (key, transfer) in after.transfers {
             guard let old = before.transfers[key] else { continue }
@@ -56,22 +61,45 @@ struct InvariantTests {
         }
     }
 
+    // MARK: DA 17.1.8, 17.5
+
+    private func checkRepresentations(_ world: RandomWorld, _ place: Comment) throws {
+        for transfer in world.node.transfers.values {
+            var writer = JSONWriter()
+            writer.transfer(transfer, now: world.now, approxSeconds: 10)
+            let json = try JSONValue(json: writer.finish(), limits: .message)
+            let committed = json["result"]?["committedAmount"]?.integer
+            let expected = transfer.outcome.map { $0.errorCode == nil ? transfer.order.amount : 0 }
+            #expect(committed == expected, "DA 17.1.8, \(place)")
+            #expect((json["result"] == nil) == (json["checkupAt"] != nil), "DA-API 5.4, \(place)")
+            let checkup = transfer.checkupAt(now: world.now, approxSeconds: 10)
+            #expect(checkup.microseconds(since: world.now) >= 10_000_000, "DA 17.5, \(place)")
+        }
+        for debtor in world.node.debtors.values {
+            #expect(debtor.account.lastHeartbeatTs <= world.latest, "DA 17.5, \(place)")
+        }
+    }
+
     // MARK: DA 17.2.1, 17.2.2
 
-    private func checkConfigurationMessages(_ before: ModelNode, _ after: ModelNode, _ place: Comment) throws {
+    /// Which request was effective is told by what clients see (status, update ID) and by the world, not by the sequence number.
+    private func checkConfigurationMessages(_ before: ModelNode, _ after: ModelNode, restricted: DebtorID?, _ place: Comment) throws {
         for (id, debtor) in after.debtors {
             let old = before.debtors[id]
-            let isChanged =
-                debtor.configuration.lastSeqnum != (old?.configuration.lastSeqnum ?? 0)
-                || debtor.configuration.data != (old?.configuration.data ?? "")
-                || debtor.configuration.flags != (old?.configuration.flags ?? 0)
-                || debtor.minBalance != (old?.minBalance ?? .min)
-                || (debtor.status != .reserved && debtor.status != old?.status)
+            let isEffective =
+                (debtor.status != old?.status && debtor.status != .reserved)
+                || debtor.configuration.latestUpdateID != (old?.configuration.latestUpdateID ?? 1)
+                || restricted == id
             let emitted = after.sent[before.sent.count...].compactMap(\.configuration).filter {
                 $0.debtorID == id && $0.negligibleAmount != Constants.hugeNegligibleAmount
             }
-            #expect(emitted.count == (isChanged ? 1 : 0), "DA 17.2.2, \(place)")
-            guard let message = emitted.first else { continue }
+            #expect(emitted.count == (isEffective ? 1 : 0), "DA 17.2.2, \(place)")
+            guard let message = emitted.first else {
+                #expect(debtor.configuration.lastSeqnum == (old?.configuration.lastSeqnum ?? 0), "DA 17.2.2, \(place)")
+                #expect(debtor.configuration.data == (old?.configuration.data ?? ""), "DA 17.2.2, \(place)")
+                #expect(debtor.minBalance == (old?.minBalance ?? .min), "DA 17.2.2, \(place)")
+                continue
+            }
             let last = old?.configuration
             #expect(message.ts >= last?.lastTs ?? .epoch, "DA 17.2.1, \(place)")
             #expect(message.ts > last?.lastTs ?? .epoch || message.seqnum.isLater(than: last?.lastSeqnum ?? 0), "DA 17.2.1, \(place)")
@@ -83,15 +111,23 @@ struct InvariantTests {
 
     // MARK: DA 17.2.4, 17.2.6, 17.2.7
 
-    private func checkSettling(_ before: ModelNode, _ after: ModelNode, _ world: RandomWorld, _ place: Comment) {
+    private func checkSettling(_ before: ModelNode, _ after: ModelNode, _ world: RandomWorld, _ place: Comment) throws {
         let finalizations = after.sent[before.sent.count...].compactMap(\.finalization)
-        #expect(finalizations.count <= 1, "DA 17.2.4, \(place)")
-        for message in finalizations where message.committedAmount > 0 || !message.transferNote.isEmpty {
-            let key = TransferRequestKey(debtorID: message.debtorID, requestID: message.coordinatorRequestID)
-            #expect(!world.cancelled.contains(key), "DA 17.2.6, \(place)")
-            #expect(!world.deletedUnsettled.contains(key), "DA 17.2.7, \(place)")
-            #expect(after.debtors[message.debtorID]?.status == .active, "DA 17.2.7, \(place)")
+        guard case .prepared(let prepared)? = world.delivered else {
+            #expect(finalizations.isEmpty, "DA 17.2.4, \(place)")
+            return
         }
+        #expect(finalizations.count == 1, "DA 17.2.4, \(place)")
+        let message = try #require(finalizations.first)
+        #expect(message.debtorID == prepared.debtorID && message.creditorID == prepared.creditorID, "DA 17.2.4, \(place)")
+        #expect(message.transferID == prepared.transferID, "DA 17.2.4, \(place)")
+        #expect(message.coordinatorID == prepared.coordinatorID, "DA 17.2.4, \(place)")
+        #expect(message.coordinatorRequestID == prepared.coordinatorRequestID, "DA 17.2.4, \(place)")
+        guard message.committedAmount > 0 || !message.transferNote.isEmpty else { return }
+        let key = TransferRequestKey(debtorID: message.debtorID, requestID: message.coordinatorRequestID)
+        #expect(!world.cancelled.contains(key), "DA 17.2.6, \(place)")
+        #expect(!world.deletedUnsettled.contains(key), "DA 17.2.7, \(place)")
+        #expect(after.debtors[message.debtorID]?.status == .active, "DA 17.2.7, \(place)")
     }
 
     // MARK: DA 17.2.3, 17.2.5

@@ -119,6 +119,37 @@ struct CommandTests {
         }
     }
 
+    @Test("no message of another shard's debtor is sent: the sibling's go after a split, others stay", arguments: [true, false])
+    func foreignMessagesInOutbox(afterSplit: Bool) async throws {
+        try await LiveNode.with(["DELETE_PARENT_SHARD_RECORDS": afterSplit ? "yes" : "no"]) { node async throws in
+            let bits = node.realm.bindingKey.dropLast()
+            let siblingRealm = try #require(ShardingRealm(bindingKey: bits.dropLast(2) + (bits.hasSuffix("1.") ? "0.#" : "1.#")))
+            let other = try await PlayedAuthority(node.broker, realm: .everything)
+            let own = node.newID()
+            let sibling = try #require((0...).lazy.map { DebtorID($0) }.first { siblingRealm.contains($0) })
+            let stranger: DebtorID = -1
+            let database = Database(url: node.url, logger: TestDatabase.quietLogger)
+            let store = DebtorsStore(database: database, messagesRecorded: {})
+            _ = try await store.addDebtor { reservation in
+                let effects = [stranger, sibling, own].map { id in
+                    Effect.configureAccount(
+                        ConfigureAccount(
+                            debtorID: id, creditorID: .root, negligibleAmount: 1e30, configData: "", configFlags: 1, seqnum: 0, ts: noon))
+                }
+                return (.reserved(id: own, reservationID: reservation, now: noon), effects)
+            }
+            #expect(try await node.run("flush_all", "--quit-early") == 1)
+            #expect(try await node.authority.take(1).map(\.debtorID) == [own])
+            let left: [Int64] = try await database.query("SELECT debtor_id FROM outbox_message ORDER BY message_id").map { try $0[0] }
+            #expect(left == (afterSplit ? [-1] : [-1, sibling.rawValue]))
+            #expect(node.output.contains("ERROR"), "\(node.output)")
+            try await TestBroker.eventually("sent") { await other.all.contains { $0.debtorID == own } }
+            #expect(await other.all.allSatisfy { $0.debtorID != stranger && $0.debtorID != sibling })
+            await other.stop()
+            await database.close()
+        }
+    }
+
     @Test("in processes of their own, the web server and the consumer wake the flusher: nobody waits for its period")
     func separateProcesses() async throws {
         try await LiveNode.with(["FLUSH_PERIOD": "3600"]) { node async throws in

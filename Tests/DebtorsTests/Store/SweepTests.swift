@@ -1,3 +1,4 @@
+import Dispatch
 import NodeKit
 import Persistence
 import SMPProtocol
@@ -46,11 +47,30 @@ struct SweepTests {
             #expect(try await node.store.debtor(effectual) == fine)
             #expect(try await node.store.debtor(deactivated) == gone)
             #expect(try await node.takeSent().isEmpty)
+        }
+    }
 
-            // What somebody else is working on is left for the next time.
-            let counters = node.database.counters
+    @Test("what somebody else is working on is left for the next time")
+    func lockedRow() async throws {
+        try await TestNode.with { node async throws in
+            let id = Sample.debtorID
+            _ = try await node.store.addDebtor { _ in (Sample.reserved(now: noon - 30 * day), []) }
+            let (locked, continuation) = AsyncStream<Void>.makeStream()
+            let release = DispatchSemaphore(value: 0)
+            let database = node.database
+            async let holder: Void = database.transaction { tx in
+                _ = try tx.query(DebtorTable.lock([id]))
+                continuation.finish()
+                release.wait()
+            }
+            for await _ in locked {}
+            let result = await Result { try await scan(node) }
+            #expect(try await node.store.debtor(id) != nil)
+            release.signal()
+            try await holder
+            try result.get()
             try await scan(node)
-            #expect((node.database.counters - counters).transactions > 0)
+            #expect(try await node.store.debtor(id) == nil)
         }
     }
 
@@ -124,5 +144,12 @@ extension String {
         var text = self[...]
         while let last = text.last, isTrimmed(last) { text = text.dropLast() }
         return text
+    }
+}
+
+extension Result where Failure == any Error {
+    /// The outcome of something asynchronous, to be looked at later.
+    fileprivate init(_ body: () async throws -> Success) async {
+        do { self = .success(try await body()) } catch { self = .failure(error) }
     }
 }

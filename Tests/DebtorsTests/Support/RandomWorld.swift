@@ -8,6 +8,8 @@ struct RandomWorld {
     var node = ModelNode()
     var random: SeededGenerator
     var now = noon
+    /// The latest moment that the clock has ever shown.
+    private(set) var latest = noon
     /// What may be delivered, again and again.
     var inFlight: [ModelNode.Incoming] = []
     var reservations: [DebtorID: ReservationID] = [:]
@@ -16,6 +18,9 @@ struct RandomWorld {
     var deletedUnsettled: Set<TransferRequestKey> = []
     var everCreated: [TransferRequestKey: RunningTransfer] = [:]
     var everActivated: Set<DebtorID> = []
+    /// What the last step did: the message that was delivered, the debtor that was restricted.
+    private(set) var delivered: ModelNode.Incoming?
+    private(set) var restricted: DebtorID?
 
     static let ids: [DebtorID] = [4_294_967_296, 4_294_967_297, 8_589_934_591]
     static let uuids = (1...5).map { Sample.uuid(UInt64($0)) }
@@ -26,14 +31,16 @@ struct RandomWorld {
     init(seed: UInt64) { random = SeededGenerator(seed: seed) }
 
     mutating func step() {
+        (delivered, restricted) = (nil, nil)
         now = now.adding(microseconds: random.oneIn(10) ? -3_000_000 : Int64.random(in: 0...5_000_000, using: &random))
         if random.oneIn(60) { now = now + day * Double(Int.random(in: 1...40, using: &random)) }
+        latest = max(latest, now)
         let id = random.pick(Self.ids)
         switch Int.random(in: 0..<20, using: &random) {
         case 0: reserve(id)
         case 1: activate(id)
-        case 2: if random.oneIn(6) { node.deactivate(id, now: now) }
-        case 3: try? node.restrict(id, minBalance: random.pick([0, -1, -5000, .min]), now: now)
+        case 2: if random.oneIn(25) { node.deactivate(id, now: now) }
+        case 3: restrict(id)
         case 4, 5: update(id)
         case 6: try? node.saveDocument(id, now: now)
         case 7, 8, 9: initiate(id)
@@ -41,8 +48,19 @@ struct RandomWorld {
         case 11: delete(id)
         case 12: if random.oneIn(4) { node.scan(Self.rules, Self.responsibility, now: now) }
         case 13, 14: think()
-        default: if !inFlight.isEmpty { node.deliver(random.pick(inFlight), now: now) }
+        default: deliver()
         }
+    }
+
+    private mutating func deliver() {
+        guard !inFlight.isEmpty else { return }
+        let message = random.pick(inFlight)
+        delivered = message
+        node.deliver(message, now: now)
+    }
+
+    private mutating func restrict(_ id: DebtorID) {
+        if (try? node.restrict(id, minBalance: random.pick([0, -1, -5000, .min]), now: now)) != nil { restricted = id }
     }
 
     private mutating func reserve(_ id: DebtorID) {

@@ -13,7 +13,7 @@ struct EdgeRulesTests {
             (.get, "/mint/1/", .scope("access.readonly")), (.head, "/mint/1/", .scope("access.readonly")), (.options, "/mint/1/", .none),
             (.options, "/mint/1/activate", .none), (.get, "/mint/health/check/public", .none), (.head, "/mint/1/documents/5/public", .none),
             (.get, "/mint/1/x.public", .none), (.get, "/mint/1/x-public", .none), (.get, "/mint/1/republic", .scope("access.readonly")),
-            (.get, "/mint/1/public/", .scope("access.readonly")), (.post, "/mint/1/public", .scope("access")), (.get, "/mint/.docs", .none),
+            (.get, "/mint/1/public/", .none), (.get, "/mint/1/public//", .scope("access.readonly")), (.post, "/mint/1/public", .scope("access")), (.get, "/mint/.docs", .none),
             (.get, "/mint/.docs/", .none), (.get, "/mint/.docs/openapi.json", .none), (.get, "/mint/.docsx", .scope("access.readonly")),
             (.post, "/mint/.docs/", .scope("access")), (.post, "/mint/1/account-lookup", .scope("access.readonly")),
             (.post, "/mint/.mint-reserve", .scope("activate")), (.post, "/mint/1/reserve", .scope("activate")), (.post, "/mint/1/activate", .scope("activate")),
