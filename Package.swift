@@ -77,9 +77,10 @@ let targets: [Target] = [
     service("swpt-demo", folder: "demo", ["Demo"]),
 
     .target(
-        name: "TestSupport", dependencies: ["CCrypto", "Persistence", "Messaging", logging], path: "Tests/TestSupport", swiftSettings: swiftSettings),
+        name: "TestSupport", dependencies: ["CCrypto", "SMPProtocol", "Persistence", "Messaging", "WebFetch", logging], path: "Tests/TestSupport",
+        swiftSettings: swiftSettings),
     tests(of: "Threading"),
-    tests(of: "SMPProtocol"),
+    tests(of: "SMPProtocol", ["TestSupport"]),
     tests(of: "Persistence", ["TestSupport"]),
     tests(of: "Messaging", ["CCrypto", "CRabbitMQ", "Threading", "TestSupport"]),
     tests(of: "WebFetch", ["TestSupport"]),

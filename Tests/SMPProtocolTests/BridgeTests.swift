@@ -1,4 +1,5 @@
 import SMPProtocol
+import TestSupport
 import Testing
 
 @Suite("The bridge between a node and its peers")

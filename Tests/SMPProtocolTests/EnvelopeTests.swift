@@ -1,4 +1,5 @@
 import SMPProtocol
+import TestSupport
 import Testing
 
 @Suite("Envelopes: what is published where, what is taken from where")

@@ -1,4 +1,5 @@
 import SMPProtocol
+import TestSupport
 import Testing
 
 /// Mutated documents: no crash, no hang, nothing that decodes and then encodes to something that decodes differently.
@@ -60,9 +61,9 @@ struct FuzzTests {
 
 /// Damages documents in ways that parsers dislike.
 private struct Mutator {
-    var generator: SeededGenerator
+    var generator: SplitMix64
 
-    init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
+    init(seed: UInt64) { generator = SplitMix64(seed: seed) }
 
     /// What is put between or in place of bytes.
     private static let pieces: [[UInt8]] =

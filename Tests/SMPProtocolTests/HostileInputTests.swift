@@ -1,4 +1,5 @@
 import SMPProtocol
+import TestSupport
 import Testing
 
 /// What kills the public implementation's consumer, and more (SMP 2, 19.1).

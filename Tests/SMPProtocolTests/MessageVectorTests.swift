@@ -1,4 +1,5 @@
 import SMPProtocol
+import TestSupport
 import Testing
 
 @Suite("Messages: valid and invalid bodies")

@@ -1,4 +1,5 @@
 import SMPProtocol
+import TestSupport
 import Testing
 
 /// Properties of numbers and moments over random values with fixed seeds.
@@ -12,7 +13,7 @@ struct NumberPropertyTests {
         "every double reads back from its text, which has the reference's form and no digit too many",
         arguments: [1, 2, 3] as [UInt64])
     func doubles(seed: UInt64) throws {
-        var generator = SeededGenerator(seed: seed)
+        var generator = SplitMix64(seed: seed)
         for _ in 0..<6000 {
             let value = Self.double(&generator)
             let text = FloatText.text(value)
@@ -29,7 +30,7 @@ struct NumberPropertyTests {
 
     @Test("every single reads back from its text", arguments: [4, 5] as [UInt64])
     func singles(seed: UInt64) throws {
-        var generator = SeededGenerator(seed: seed)
+        var generator = SplitMix64(seed: seed)
         for _ in 0..<6000 {
             let value = Float(bitPattern: UInt32(truncatingIfNeeded: generator.next()))
             guard value.isFinite else { continue }
@@ -45,7 +46,7 @@ struct NumberPropertyTests {
 
     @Test("decimal texts are rounded like the standard library's", arguments: [6, 7] as [UInt64])
     func decimals(seed: UInt64) throws {
-        var generator = SeededGenerator(seed: seed)
+        var generator = SplitMix64(seed: seed)
         for _ in 0..<6000 {
             var text = Bool.random(using: &generator) ? "-" : ""
             text += String(UInt64.random(in: 0...UInt64.max, using: &generator) >> UInt64.random(in: 0...63, using: &generator))
@@ -93,7 +94,7 @@ struct NumberPropertyTests {
 
     @Test("every writable moment reads back from its text", arguments: [8, 9] as [UInt64])
     func moments(seed: UInt64) throws {
-        var generator = SeededGenerator(seed: seed)
+        var generator = SplitMix64(seed: seed)
         for _ in 0..<5000 {
             var moment = Timestamp(
                 rawValue: Int64.random(in: Timestamp.earliest.rawValue...Timestamp.latest.rawValue, using: &generator))
@@ -106,7 +107,7 @@ struct NumberPropertyTests {
     }
 
     /// Any bits, small decimals, and integers, in equal shares.
-    private static func double(_ generator: inout SeededGenerator) -> Double {
+    private static func double(_ generator: inout SplitMix64) -> Double {
         switch Int.random(in: 0..<4, using: &generator) {
         case 0:
             return Double(Int64.random(in: -1_000_000_000...1_000_000_000, using: &generator)) / [1, 10, 100, 1000, 1e4, 1e5]

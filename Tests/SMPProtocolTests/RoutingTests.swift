@@ -1,4 +1,5 @@
 import SMPProtocol
+import TestSupport
 import Testing
 
 @Suite("Routing keys, realms, URIs, notes, settings")

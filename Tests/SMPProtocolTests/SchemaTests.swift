@@ -1,5 +1,6 @@
 import Foundation
 import SMPProtocol
+import TestSupport
 import Testing
 
 @Suite("protocol/schemas agree with the types")

@@ -112,7 +112,7 @@ struct CommandTests {
             let processes = [try node.start(["all"], settings: ["FLUSH_PROCESSES": "0"]), try node.start(["flush_all"])]
             try await node.waitUntilHealthy()
             try await TestBroker.eventually("the flusher has begun") { processes[1].heeds(SIGTERM) }
-            let key = AccountKey(creditor: node.newCreditor(), debtor: node.authority.newDebtor())
+            let key = AccountKey(creditor: node.newCreditor(), debtor: node.newDebtor())
             // The first message may have been recorded before the flusher listened.
             let account = try await node.newAccount(key)
             var updateID = try #require(try await node.json(.get, account + "config")["latestUpdateId"]?.number)
@@ -133,7 +133,7 @@ struct CommandTests {
     func foreignMessage() async throws {
         try await LiveNode.with { node async throws in
             let foreign = AccountPurge(debtorID: 1, creditorID: CreditorID(1), creationDate: .epoch, ts: .epoch)
-            var message = PlayedAuthority.outgoing(foreign)
+            var message = PlayedAuthority.Wiring.outgoing(foreign)
             message.routingKey = RoutingKey.binary(node.newCreditor())
             let publisher = ConfirmingPublisher(.init(url: node.broker.url), logger: node.broker.logger)
             #expect(try await publisher.publish([message]).allSatisfy(\.isConfirmed))
@@ -163,7 +163,7 @@ struct CommandTests {
             }
             try await node.serving {
                 let creditor = node.newCreditor()
-                let account = try await node.newAccount(AccountKey(creditor: creditor, debtor: node.authority.newDebtor()))
+                let account = try await node.newAccount(AccountKey(creditor: creditor, debtor: node.newDebtor()))
                 for (part, change) in [
                     ("config", #""negligibleAmount":1,"scheduledForDeletion":true,"allowUnsafeDeletion":false"#),
                     ("exchange", #""minPrincipal":0,"maxPrincipal":5"#),
@@ -206,10 +206,10 @@ struct CommandTests {
         try await LiveNode.with { node async throws in
             try await node.running {
                 let creditor = node.newCreditor()
-                let debtor = node.authority.newDebtor()
+                let debtor = node.newDebtor()
                 let account = try await node.newAccount(AccountKey(creditor: creditor, debtor: debtor))
                 guard case .configure(let m)? = try await node.authority.take(1).first else { return }
-                let good = PlayedAuthority.outgoing(
+                let good = PlayedAuthority.Wiring.outgoing(
                     RejectedConfig(
                         debtorID: debtor, creditorID: creditor, configTs: m.ts, configSeqnum: m.seqnum, configFlags: m.configFlags,
                         configData: m.configData, negligibleAmount: m.negligibleAmount, rejectionCode: "NO", ts: SystemClock.now()))

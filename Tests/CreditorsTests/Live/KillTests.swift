@@ -91,7 +91,7 @@ struct KillTests {
             let books = Books()
             await node.authority.answer { books.answer($0) }
             let creditors = (0..<Self.creditors).map { _ in node.newCreditor() }
-            let debtors = (0..<Self.currencies).map { _ in node.authority.newDebtor() }
+            let debtors = (0..<Self.currencies).map { _ in node.newDebtor() }
             let database = Database(url: node.url, logger: TestDatabase.quietLogger)
             try await node.running {
                 for creditor in creditors {

@@ -1,24 +1,4 @@
-import Foundation
 import SMPProtocol
-import Testing
-
-/// The test vectors in `protocol/vectors`, one file for each group.
-enum VectorFile {
-    /// The project's `protocol` folder.
-    static let folder = URL(fileURLWithPath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("protocol")
-
-    /// The group of this name, e.g. `ids`.
-    static func load(_ group: String) -> JSONValue {
-        do {
-            let bytes = [UInt8](try Data(contentsOf: folder.appendingPathComponent("vectors/\(group).json")))
-            let document = try JSONValue(json: bytes, limits: .document(maximumBytes: 1 << 24))
-            return document[group]
-        } catch {
-            fatalError("protocol/vectors/\(group).json: \(error)")
-        }
-    }
-}
 
 /// Short forms for looking into vectors; a vector that lacks what a test needs ends the test run.
 extension JSONValue {
@@ -68,19 +48,4 @@ extension JSONValue {
 
 extension String {
     var bytes: [UInt8] { Array(utf8) }
-}
-
-/// Repeatable random numbers (SplitMix64).
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
-    }
 }

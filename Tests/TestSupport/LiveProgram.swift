@@ -1,0 +1,190 @@
+import Foundation
+import Messaging
+import Persistence
+import SMPProtocol
+import Testing
+import WebFetch
+
+/// A node's real program, with a database, a queue and a port of its own.
+public struct LiveProgram: Sendable {
+    public let broker: TestBroker
+    public let url: DatabaseURL
+    public let queue: String
+    public let port: Int
+    private let executable: String
+    private let pathPrefix: String
+    private let outputPath: String
+    private let environment: [String: String]
+    private let client = WebClient()
+
+    /// Prepares everything, runs the body, and removes everything. Nothing is running when the body begins.
+    ///
+    /// - Parameters:
+    ///   - executable: e.g. `swpt-debtors`.
+    ///   - pathPrefix: the first segment of the API's paths, e.g. `debtors`.
+    ///   - settings: the shard, and what differs from the usual.
+    public static func with(
+        _ executable: String, pathPrefix: String, settings: [String: String], _ body: @escaping @Sendable (LiveProgram) async throws -> Void
+    ) async throws {
+        let broker = try TestBroker()
+        try await TestDatabase.withURL { url in
+            let program = try LiveProgram(executable, pathPrefix, broker, url, settings)
+            let result: Result<Void, any Error>
+            do {
+                #expect(try await program.run(["configure"]) == 0, "\(program.output)")
+                result = .success(try await body(program))
+            } catch {
+                result = .failure(error)
+            }
+            try await program.removeQueues()
+            if case .failure = result { Issue.record("the node said: \(program.output.suffix(4000))") }
+            try? FileManager.default.removeItem(atPath: program.outputPath)
+            try result.get()
+        }
+    }
+
+    private init(_ executable: String, _ pathPrefix: String, _ broker: TestBroker, _ url: DatabaseURL, _ settings: [String: String]) throws {
+        self.executable = executable
+        self.pathPrefix = pathPrefix
+        self.broker = broker
+        self.url = url
+        queue = broker.uniqueName(pathPrefix)
+        port = try Self.freePort()
+        outputPath = NSTemporaryDirectory() + queue + ".log"
+        let variables = ProcessInfo.processInfo.environment
+        var postgres = try #require(variables["TEST_POSTGRES_URL"].flatMap { URLComponents(string: $0) })
+        postgres.path = "/" + (url.databaseName ?? "")
+        environment = [
+            "PATH": variables["PATH"] ?? "", "POSTGRES_URL": try #require(postgres.string), "PROTOCOL_BROKER_QUEUE": queue,
+            "PROTOCOL_BROKER_URL": try #require(variables["TEST_BROKER_URL"]), "PROTOCOL_BROKER_PREFETCH_COUNT": "100",
+            "SETUP_RABBITMQ_BINDINGS": "yes", "WEBSERVER_PORT": "\(port)", "APP_TRUST_USER_HEADERS": "yes", "APP_LOG_LEVEL": "warning",
+        ].merging(settings) { $1 }
+    }
+
+    private static func freePort() throws -> Int {
+        let server = try LocalServer { _ in }
+        server.close()
+        return Int(server.port)
+    }
+
+    /// What the program has said so far, in all its runs.
+    public var output: String { (try? String(contentsOfFile: outputPath, encoding: .utf8)) ?? "" }
+
+    // MARK: Processes
+
+    public func start(_ arguments: [String], settings: [String: String] = [:]) throws -> ChildProcess {
+        try ChildProcess(
+            ChildProcess.product(executable), arguments, environment: environment.merging(settings) { $1 }, outputPath: outputPath)
+    }
+
+    /// Runs a command to its end; returns its exit status.
+    public func run(_ arguments: [String], settings: [String: String] = [:]) async throws -> Int32 {
+        await (try start(arguments, settings: settings)).wait()
+    }
+
+    /// Runs a command that serves the Web API while the body runs, then stops it gently.
+    public func running(_ command: [String], _ body: @Sendable () async throws -> Void) async throws {
+        let process = try start(command)
+        let result: Result<Void, any Error>
+        do {
+            try await waitUntilHealthy()
+            result = .success(try await body())
+        } catch {
+            result = .failure(error)
+        }
+        process.send(SIGTERM)
+        #expect(await process.wait() == 0, "\(output.suffix(4000))")
+        try result.get()
+    }
+
+    public func waitUntilHealthy() async throws {
+        try await TestBroker.eventually("healthy") { (try? await send(.get, "/\(pathPrefix)/health/check/public").status) == 200 }
+    }
+
+    // MARK: Requests
+
+    public func send(
+        _ method: WebRequest.Method, _ path: String, _ body: String = "", type: String = "application/json"
+    ) async throws -> WebResponse {
+        try await client.send(
+            WebRequest(
+                method: method, url: "http://127.0.0.1:\(port)\(path)", headers: ["Content-Type": type], body: Array(body.utf8),
+                limits: WebLimits(redirects: 0, totalSeconds: 10)))
+    }
+
+    // MARK: The end
+
+    /// Others may have sent to the queue what nobody has taken.
+    private func removeQueues() async throws {
+        #expect(try await run(["unsubscribe"]) == 0)
+        try await emptyQueue()
+        #expect(try await run(["delete_queue"]) == 0)
+        try await broker.commands.deleteQueue(Topology.deadLetterQueue(of: queue))
+    }
+
+    /// Takes what the node has not taken, so that the queue can be deleted.
+    private func emptyQueue() async throws {
+        // What a node had when it ended comes back to the queue as soon as the broker has noticed.
+        try await TestBroker.eventually("left alone") { try await broker.commands.status(ofQueue: queue)?.consumers == 0 }
+        let publisher = ConfirmingPublisher(.init(url: broker.url), logger: broker.logger)
+        let last = OutgoingMessage(exchange: "", routingKey: queue, isMandatory: true, type: "Last", appID: "test", headers: [], body: [])
+        _ = try await publisher.publish([last])
+        await publisher.close()
+        let consumer = BatchConsumer(.init(url: broker.url, queue: queue, prefetchCount: 1000), logger: broker.logger)
+        try await consumer.start()
+        while let batch = try await consumer.nextBatch() {
+            consumer.acknowledge(batch)
+            if batch.contains(where: { $0.type == "Last" }) { break }
+        }
+        await consumer.close()
+    }
+}
+
+/// A live node of a test: the program, and whom the test plays.
+public protocol LiveProgramOwner: Sendable {
+    var program: LiveProgram { get }
+}
+
+extension LiveProgramOwner {
+    public var broker: TestBroker { program.broker }
+    public var url: DatabaseURL { program.url }
+    public var queue: String { program.queue }
+    public var port: Int { program.port }
+    public var output: String { program.output }
+
+    public func start(_ arguments: String..., settings: [String: String] = [:]) throws -> ChildProcess {
+        try program.start(arguments, settings: settings)
+    }
+
+    public func start(_ arguments: [String], settings: [String: String] = [:]) throws -> ChildProcess {
+        try program.start(arguments, settings: settings)
+    }
+
+    /// Runs a command to its end; returns its exit status.
+    public func run(_ arguments: String..., settings: [String: String] = [:]) async throws -> Int32 {
+        try await program.run(arguments, settings: settings)
+    }
+
+    /// Runs everything while the body runs, then stops it gently.
+    public func running(_ body: @Sendable () async throws -> Void) async throws { try await program.running(["all"], body) }
+
+    /// The same with the Web API alone: what it wants to send waits in the outbox.
+    public func serving(_ body: @Sendable () async throws -> Void) async throws {
+        try await program.running(["develop-run-flask"], body)
+    }
+
+    public func waitUntilHealthy() async throws { try await program.waitUntilHealthy() }
+
+    public func send(
+        _ method: WebRequest.Method, _ path: String, _ body: String = "", type: String = "application/json"
+    ) async throws -> WebResponse {
+        try await program.send(method, path, body, type: type)
+    }
+
+    /// The document that a successful request gets.
+    public func json(_ method: WebRequest.Method, _ path: String, _ body: String = "") async throws -> JSONValue {
+        let response = try await send(method, path, body)
+        #expect((200...201).contains(response.status), "\(path): \(String(decoding: response.body, as: UTF8.self))")
+        return try JSONValue(json: response.body, limits: .document(maximumBytes: 1 << 20))
+    }
+}

@@ -1,0 +1,97 @@
+import Messaging
+import SMPProtocol
+
+/// The other side of the broker: sees what a node sends, and publishes what it is told to.
+public actor PlayedAuthority {
+    /// How messages get to and from the node.
+    public struct Wiring: Sendable {
+        let bindings: @Sendable (_ queue: String) -> Topology
+        let isForUs: @Sendable (NodeMessage) -> Bool
+        let outgoing: @Sendable (any SMPMessage) -> OutgoingMessage
+
+        public init(
+            bindings: @escaping @Sendable (_ queue: String) -> Topology, isForUs: @escaping @Sendable (NodeMessage) -> Bool = { _ in true },
+            outgoing: @escaping @Sendable (any SMPMessage) -> OutgoingMessage
+        ) {
+            self.bindings = bindings
+            self.isForUs = isForUs
+            self.outgoing = outgoing
+        }
+    }
+
+    private let wiring: Wiring
+    private let publisher: ConfirmingPublisher
+    private let consumer: BatchConsumer
+    private var received: [NodeMessage] = []
+    private var answer: (@Sendable (NodeMessage) async -> [any SMPMessage])?
+    private var loop: Task<Void, Never>?
+
+    public init(_ broker: TestBroker, _ wiring: Wiring) async throws {
+        self.wiring = wiring
+        let queue = broker.uniqueName("authority")
+        var topology = wiring.bindings(queue)
+        topology.queues = [.init(queue, arguments: [Field("x-expires", 300_000)])]
+        try await broker.commands.declare(topology)
+        publisher = ConfirmingPublisher(.init(url: broker.url), logger: broker.logger)
+        consumer = BatchConsumer(.init(url: broker.url, queue: queue, prefetchCount: 1000), logger: broker.logger)
+        try await consumer.start()
+        loop = Task { [weak self, consumer] in
+            while let batch = try? await consumer.nextBatch() {
+                await self?.take(batch)
+                consumer.acknowledge(batch)
+            }
+        }
+    }
+
+    /// Plays while the body runs.
+    public static func with(_ broker: TestBroker, _ wiring: Wiring, _ body: (PlayedAuthority) async throws -> Void) async throws {
+        let authority = try await PlayedAuthority(broker, wiring)
+        let result: Result<Void, any Error>
+        do {
+            result = .success(try await body(authority))
+        } catch {
+            result = .failure(error)
+        }
+        await authority.stop()
+        try result.get()
+    }
+
+    private func stop() async {
+        await consumer.close()
+        await loop?.value
+        await publisher.close()
+    }
+
+    /// Answers every message from now on.
+    public func answer(with answer: @escaping @Sendable (NodeMessage) async -> [any SMPMessage]) { self.answer = answer }
+
+    private func take(_ batch: [Delivery]) async {
+        let messages = batch.compactMap(NodeMessage.init).filter(wiring.isForUs)
+        received += messages
+        guard let answer else { return }
+        var answers: [any SMPMessage] = []
+        for message in messages { answers += await answer(message) }
+        try? await publish(answers)
+    }
+
+    /// To the node, with confirms.
+    public func publish(_ messages: [any SMPMessage]) async throws {
+        let outcomes = try await publisher.publish(messages.map(wiring.outgoing))
+        guard outcomes.allSatisfy(\.isConfirmed) else { throw TestBroker.Unavailable(description: "not confirmed: \(outcomes)") }
+    }
+
+    public var all: [NodeMessage] { received }
+
+    /// Waits until the node has sent so many messages since the last call, and takes them.
+    public func take(_ count: Int) async throws -> [NodeMessage] {
+        let end = ContinuousClock.now + .seconds(30)
+        while received.count < count {
+            guard ContinuousClock.now < end else {
+                throw TestBroker.Unavailable(description: "the node has sent \(received.count) messages instead of \(count)")
+            }
+            try await Task.sleep(for: .milliseconds(5))
+        }
+        defer { received = [] }
+        return received
+    }
+}
