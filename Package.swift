@@ -92,7 +92,7 @@ let targets: [Target] = [
     tests(of: "Trade", ["CircularTrade", argumentParser]),
     tests(of: "Sandbox", ["TestSupport", hummingbirdTesting]),
     tests(of: "Demo", ["CircularTrade"]),
-    .testTarget(name: "EndToEndTests", dependencies: ["Demo", "Persistence", "TestSupport"], swiftSettings: swiftSettings),
+    .testTarget(name: "EndToEndTests", dependencies: ["Demo", "Persistence", "TestSupport", "WebFetch"], swiftSettings: swiftSettings),
 ]
 
 let package = Package(

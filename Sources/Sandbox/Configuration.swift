@@ -20,6 +20,8 @@ public struct SandboxConfiguration: NodeConfiguration {
     let rules: AuthorityRules
     let isLenient: Bool
     let faults: FaultDial.Settings
+    /// Where the state is kept; nil: nowhere.
+    let snapshotFile: SnapshotFile?
 
     public init(reader: inout ConfigurationReader) {
         common = CommonConfiguration(reader: &reader, profile: .sandbox)
@@ -43,6 +45,12 @@ public struct SandboxConfiguration: NodeConfiguration {
         isLenient = reader.read(
             "SANDBOX_LENIENT_ROOT_CONFIG", .flag, default: false, "Accept unknown members and later versions in the configuration data of debtors")
         faults = FaultDial.Settings(reader: &reader)
+
+        reader.section("Memory")
+        let path = reader.read(
+            "SANDBOX_SNAPSHOT_FILE", .text, default: "",
+            "The file that keeps the state, so that it survives the process. Written before each message leaves, which takes the longer the more accounts there are. Empty: everything ends with the process")
+        snapshotFile = path.isEmpty ? nil : SnapshotFile(path: path)
     }
 }
 
@@ -122,6 +130,11 @@ extension AuthorityRules {
         accountIDPrefix = reader.read(
             "SANDBOX_ACCOUNT_ID_PREFIX", .text.limited(to: "at most 80 visible ASCII characters", where: Self.isPrefix), default: "",
             "What the account IDs of creditors begin with, before the number")
+        transferNumberGap = Int64(
+            reader.read(
+                "SANDBOX_TRANSFER_NUMBER_GAP", .integer(in: 0...1_000_000), default: 0, "How many numbers are left out before each transfer of an account"))
+        namingSeconds = reader.seconds(
+            "SANDBOX_NAMING_SECONDS", default: 0, "How long a new account has no account ID, so that nobody can pay to it")
         numbersTransfersByDay = reader.read(
             "SANDBOX_NUMBER_TRANSFERS_BY_DAY", .flag, default: false, "The first transfer of an account has the number day·2^40 + 1 instead of 1")
     }
@@ -143,6 +156,8 @@ extension FaultDial.Settings {
         duplicate = reader.read("SANDBOX_FAULT_DUPLICATE", .number(in: 0...1), default: 0, "The probability that a message comes twice")
         reorder = reader.read("SANDBOX_FAULT_REORDER", .number(in: 0...1), default: 0, "The probability that a message falls behind later ones")
         drop = reader.read("SANDBOX_FAULT_DROP", .number(in: 0...1), default: 0, "The probability that a message is lost at first, and sent again later")
+        lose = reader.read("SANDBOX_FAULT_LOSE", .number(in: 0...1), default: 0, "The probability that a message is lost for ever")
+        copies = reader.read("SANDBOX_FAULT_COPIES", .integer(in: 1...100), default: 1, "How many copies come of a message that is duplicated")
         maxDelaySeconds = reader.read("SANDBOX_FAULT_MAX_DELAY_SECONDS", .number(in: 0...60), default: 2, "The longest delay")
         reorderSeconds = reader.read(
             "SANDBOX_FAULT_REORDER_SECONDS", .number(in: 0...60), default: 0.1, "How far a message that is only reordered falls behind")

@@ -6,7 +6,7 @@ struct LedgerClock: Sendable {
     static let maximumOffsetSeconds: Int64 = 3_155_760_000
 
     let wall: @Sendable () -> Timestamp
-    private(set) var offsetMicroseconds: Int64 = 0
+    var offsetMicroseconds: Int64 = 0
 
     var now: Timestamp { wall().adding(microseconds: offsetMicroseconds) }
 

@@ -1,4 +1,5 @@
 import Demo
+import Foundation
 import TestSupport
 import Testing
 
@@ -16,6 +17,8 @@ import Testing
             Interruption(variable: "TEST_DEBTORS_CONTROL", actions: ["kill", "start"]),
             Interruption(variable: "TEST_CREDITORS_CONTROL", actions: ["restart"]),
             Interruption(variable: "TEST_CREDITORS_CONTROL", actions: ["kill", "start"]),
+            Interruption(variable: "TEST_SANDBOX_CONTROL", actions: ["restart"]),
+            Interruption(variable: "TEST_SANDBOX_CONTROL", actions: ["kill", "start"]),
             Interruption(variable: "TEST_REDIS_CONTROL", actions: ["restart"]),
             Interruption(variable: "TEST_POSTGRES_CONTROL", actions: ["restart"]),
             Interruption(variable: "TEST_POSTGRES_CONTROL", actions: ["kill", "start"]),
@@ -56,14 +59,16 @@ import Testing
         return (Int64(count * (count + 1) / 2), count)
     }
 
-    /// The books of the sandbox are in memory and end with it. The agents must not mind: new currencies work as before.
+    /// Without the file that keeps them, the books of the sandbox end with it. The agents must not mind: new currencies work as before.
     @Test func theAgentsOutliveTheBooksOfTheSandbox() async throws {
         let nodes = try EndToEndStack.nodes()
+        let file = try #require(ProcessInfo.processInfo.environment["SANDBOX_SNAPSHOT_FILE"])
         let old = try await Circulation.create(on: nodes, holders: 2, each: 1000)
         let control = try ControlScript(variable: "TEST_SANDBOX_CONTROL")
         try await control.run("stop")
         let order = PaymentOrder(to: old.holders[1].identity, amount: 1)
         _ = try await old.holders[0].wallet.order(order)
+        try FileManager.default.removeItem(atPath: file)
         try await control.run("start")
         #expect(try await old.holders[0].wallet.awaitOutcome(of: order.uuid).errorCode == "RECIPIENT_IS_UNREACHABLE")
 

@@ -13,11 +13,16 @@ extension SandboxAPI {
             order("/purges", .purge, "Remove deleted accounts for good, now"),
             order("/rates", .rates, "Apply interest rates that still have to wait, now"),
             Endpoint(
+                method: .post, path: "/currencies",
+                summary: "Make or change a currency without its issuer: {\"debtorId\", \"negligibleAmount\", \"rate\", \"limit\", \"info\"}", body: .json,
+                handler: configureCurrency),
+            Endpoint(
                 method: .post, path: "/clock", summary: "Move the ledger into the future: {\"advanceSeconds\": 2592000}", body: .json,
                 handler: advanceClock),
             Endpoint(
                 method: .post, path: "/answers",
-                summary: "Decide the next answers: {\"to\": \"PrepareTransfer\", \"statusCode\": \"…\", \"amount\", \"count\", \"debtorId\", \"creditorId\"}",
+                summary:
+                    "Decide the next answers: {\"to\": \"PrepareTransfer\", \"statusCode\": \"…\", \"amount\", \"wrong\", \"count\", \"debtorId\", \"creditorId\"}",
                 body: .json, handler: planAnswer),
             Endpoint(method: .delete, path: "/answers", summary: "Forget the answers that were not given yet") { _ in
                 await authority.forgetPlannedAnswers()
@@ -34,6 +39,26 @@ extension SandboxAPI {
         }
     }
 
+    /// What an issuer would configure (AA 4.2, 4.3): `negligibleAmount` is how much may be issued, everything without it.
+    private func configureCurrency(_ request: APIRequest) async throws -> APIResponse {
+        let (debtorID, negligible, configuration) = try request.decode { body in
+            let debtorID: DebtorID = body.value("debtorId", placeholder: 0) { json throws(FieldProblem) in try json.id() }
+            let negligible = body.optionalNumber("negligibleAmount", in: 0...Double(Float.greatestFiniteMagnitude)) ?? 1e30
+            var configuration = JSONObject()
+            configuration["type"] = "RootConfigData"
+            for name in ["rate", "limit", "info"] {
+                configuration[name] = body.optionalValue(name) { json throws(FieldProblem) in json }
+            }
+            return (debtorID, Float(negligible), configuration)
+        }
+        let data = String(decoding: JSONValue.object(configuration).encoded(), as: UTF8.self)
+        guard await authority.book.parseRootConfiguration(data) != nil else {
+            throw APIError.invalid(FieldErrors("The authority would refuse \(data).", at: "rate"))
+        }
+        let (messages, ticket) = await authority.configureCurrency(debtorID, data: data, negligibleAmount: negligible)
+        return try await Self.done(messages, ticket)
+    }
+
     private func advanceClock(_ request: APIRequest) async throws -> APIResponse {
         let seconds = try request.decode { $0.integer("advanceSeconds", in: 0...LedgerClock.maximumOffsetSeconds) }
         guard let (messages, ticket) = await authority.advance(seconds: seconds) else {
@@ -43,7 +68,7 @@ extension SandboxAPI {
     }
 
     /// The number of messages, as soon as the broker has them.
-    private static func done(_ messages: Int, _ ticket: Ticket) async throws -> APIResponse {
+    static func done(_ messages: Int, _ ticket: Ticket) async throws -> APIResponse {
         guard await ticket.wait() else { throw CancellationError() }
         return .json { json in
             json.beginObject()
@@ -62,9 +87,10 @@ extension SandboxAPI {
                 selection: body.selection(),
                 statusCode: body.optionalText("statusCode", minLength: 1, maxLength: 30) { $0.utf8.allSatisfy { $0 < 0x80 } && $0 != "OK" },
                 amount: body.optionalInteger("amount", in: 0...Int64.max),
+                wrongFields: Set((body.words("wrong", WrongField.allCases.map(\.rawValue)) ?? []).compactMap(WrongField.init)),
                 count: Int(body.optionalInteger("count", in: 1...1_000_000) ?? 1))
         } rules: { answer in
-            if answer.statusCode == nil && answer.amount == nil { return ["Give statusCode or amount."] }
+            if answer.statusCode == nil && answer.amount == nil && answer.wrongFields.isEmpty { return ["Give statusCode, amount or wrong."] }
             if answer.statusCode == nil && answer.question == .configuration { return ["A configuration can only be refused: give statusCode."] }
             return []
         }

@@ -12,7 +12,7 @@ extension SandboxAPI {
             },
             Endpoint(
                 method: .put, path: "/faults",
-                summary: "Set the fault dial: probabilities delay, duplicate, reorder, drop; seed, maxDelaySeconds, reorderSeconds, directions, types",
+                summary: "Set the fault dial: probabilities delay, duplicate, reorder, drop, lose; seed, copies, maxDelaySeconds, reorderSeconds, directions, types, peers",
                 body: .json, handler: setFaults),
         ]
     }
@@ -26,12 +26,15 @@ extension SandboxAPI {
             settings.duplicate = body.optionalNumber("duplicate", in: 0...1) ?? 0
             settings.reorder = body.optionalNumber("reorder", in: 0...1) ?? 0
             settings.drop = body.optionalNumber("drop", in: 0...1) ?? 0
+            settings.lose = body.optionalNumber("lose", in: 0...1) ?? 0
+            settings.copies = Int(body.optionalInteger("copies", in: 1...100) ?? 1)
             settings.maxDelaySeconds = body.optionalNumber("maxDelaySeconds", in: 0...60) ?? settings.maxDelaySeconds
             settings.reorderSeconds = body.optionalNumber("reorderSeconds", in: 0...60) ?? settings.reorderSeconds
             let directions = body.words("directions", ["incoming", "outgoing"])
             settings.isForIncoming = directions?.contains("incoming") ?? true
             settings.isForOutgoing = directions?.contains("outgoing") ?? true
             settings.kinds = body.words("types", MessageKind.allCases.map(\.typeName)).map { Set($0.compactMap { MessageKind(typeName: $0) }) }
+            settings.peers = body.words("peers", authority.peers.map(\.name)).map { Set($0) }
             return settings
         }
         await authority.setFaults(settings)
@@ -40,7 +43,7 @@ extension SandboxAPI {
 }
 
 extension ObjectReader {
-    fileprivate mutating func optionalNumber(_ name: String, in range: ClosedRange<Double>) -> Double? {
+    mutating func optionalNumber(_ name: String, in range: ClosedRange<Double>) -> Double? {
         optionalValue(name) { json throws(FieldProblem) in
             let number = try json.double()
             guard range.contains(number) else { throw .outsideReals(range) }
@@ -49,7 +52,7 @@ extension ObjectReader {
     }
 
     /// An array of known words.
-    fileprivate mutating func words(_ name: String, _ known: [String]) -> [String]? {
+    mutating func words(_ name: String, _ known: [String]) -> [String]? {
         optionalValue(name) { json throws(FieldProblem) in
             guard case .array(let elements) = json else { throw .rule("Not an array.") }
             var words: [String] = []
@@ -71,6 +74,8 @@ extension JSONWriter {
         member("duplicate", settings.duplicate)
         member("reorder", settings.reorder)
         member("drop", settings.drop)
+        member("lose", settings.lose)
+        member("copies", settings.copies)
         member("maxDelaySeconds", settings.maxDelaySeconds)
         member("reorderSeconds", settings.reorderSeconds)
         key("directions")
@@ -82,6 +87,12 @@ extension JSONWriter {
             key("types")
             beginArray()
             for name in kinds.map(\.typeName).sorted() { value(name) }
+            endArray()
+        }
+        if let peers = settings.peers {
+            key("peers")
+            beginArray()
+            for name in peers.sorted() { value(name) }
             endArray()
         }
         endObject()

@@ -10,7 +10,8 @@ struct SandboxAPI: Sendable {
     let documents: DocumentHost
 
     var endpoints: [Endpoint] {
-        reportEndpoints + controlEndpoints + faultEndpoints + documentEndpoints + introspectionEndpoints
+        reportEndpoints + messageEndpoints + controlEndpoints + faultEndpoints + snapshotEndpoints + documentEndpoints
+            + introspectionEndpoints
     }
 
     /// All routes but those of health and documentation.

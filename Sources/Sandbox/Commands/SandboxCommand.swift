@@ -19,8 +19,9 @@ struct All: NodeCommand {
 
     func execute(_ settings: SandboxConfiguration, _ process: NodeProcess) async throws -> Int32 {
         let node = try SandboxNode(settings, logger: process.logger)
+        try await node.remember()
         process.logger.warning(
-            "This is the sandbox: FOR DEMONSTRATIONS AND TESTS ONLY. Accounts live in memory and end with the process; everybody who reaches the port can do everything, and everybody can make tokens")
+            "This is the sandbox: FOR DEMONSTRATIONS AND TESTS ONLY. Accounts live in memory; everybody who reaches the port can do everything, and everybody can make tokens")
         return await process.run(node.everything())
     }
 }

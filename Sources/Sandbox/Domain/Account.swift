@@ -1,7 +1,7 @@
 import SMPProtocol
 
 /// An account as the authority keeps it (AA 3.1).
-public struct Account: Hashable, Sendable {
+public struct Account: Codable, Hashable, Sendable {
     public let key: AccountKey
     public let creationDate: CalendarDate
     public internal(set) var lastChangeSeqnum: SequenceNumber = 0
@@ -34,6 +34,8 @@ public struct Account: Hashable, Sendable {
     public internal(set) var lastHeartbeatTs: Timestamp
     /// An `AccountUpdate` is owed.
     public internal(set) var owesUpdate = false
+    /// When the account gets its name; nil: it has it (AA 12.5). Without a name nobody can pay to it (AA 1.4).
+    public internal(set) var isNamedAt: Timestamp?
 
     /// A new account.
     public init(key: AccountKey, creationDate: CalendarDate, now: Timestamp) {
@@ -47,7 +49,7 @@ public struct Account: Hashable, Sendable {
     public var isScheduledForDeletion: Bool { configFlags & AuthorityRules.scheduledForDeletion != 0 }
 
     /// Whether others may send money to the account (AA 4.10).
-    public var isReachable: Bool { key.isRoot || !(isDeleted || isScheduledForDeletion) }
+    public var isReachable: Bool { key.isRoot || !(isDeleted || isScheduledForDeletion || isNamedAt != nil) }
 
     /// The configuration that was applied last, for the order of configurations (AA 4.1).
     public var lastConfig: EventStamp { EventStamp(ts: lastConfigTs, seqnum: lastConfigSeqnum) }
@@ -96,7 +98,7 @@ public struct Account: Hashable, Sendable {
             lastChangeSeqnum: lastChangeSeqnum, principal: principal, interest: interest,
             interestRate: Self.widened(interestRate), lastInterestRateChangeTs: lastInterestRateChangeTs, lastConfigTs: lastConfigTs,
             lastConfigSeqnum: lastConfigSeqnum, negligibleAmount: negligibleAmount, configFlags: configFlags, configData: configData,
-            accountID: rules.accountID(of: key.creditorID), debtorInfoIRI: debtorInfo?.iri ?? "",
+            accountID: isNamedAt == nil ? rules.accountID(of: key.creditorID) : .none, debtorInfoIRI: debtorInfo?.iri ?? "",
             debtorInfoContentType: debtorInfo?.contentType ?? "", debtorInfoSHA256: debtorInfo?.sha256 ?? "",
             lastTransferNumber: lastTransferNumber, lastTransferCommittedAt: lastTransferCommittedAt, demurrageRate: rules.demurrageRate,
             commitPeriod: rules.commitPeriodSeconds, transferNoteMaxBytes: rules.transferNoteMaxBytes, ts: ts,

@@ -1,7 +1,7 @@
 import SMPProtocol
 
 /// Names an account: a creditor has at most one with a debtor (AA 1.1). Ordered, so that everything that visits accounts does it in one order.
-public struct AccountKey: Hashable, Comparable, Sendable {
+public struct AccountKey: Codable, Hashable, Comparable, Sendable {
     public let debtorID: DebtorID
     public let creditorID: CreditorID
 

@@ -38,6 +38,11 @@ public struct AuthorityRules: Hashable, Sendable {
     /// Whether an account's first transfer has the number day·2^40 + 1 instead of 1 (AA 12.5).
     public var numbersTransfersByDay = false
 
+    /// How many numbers are left out before each transfer of an account (AA 7.1, 12.5).
+    public var transferNumberGap: Int64 = 0
+    /// How long a new account waits for its name, in seconds (AA 1.4, 12.5). 0: it has it at once.
+    public var namingSeconds: Int64 = 0
+
     public init() {}
 
     /// The name by which others pay to the account (AA 1.4): the unsigned decimal form of the creditor's ID, behind the prefix. The root account

@@ -30,6 +30,7 @@ extension Book {
                         coordinatorType: lock.coordinator.type, note: message.transferNote, noteFormat: message.transferNoteFormat,
                         committedAt: now),
                     now: now)
+                book.checkFloor(of: lock, committed, now: now)
             }
             book.deleteIfPossible(sender.key, now: now)
         }

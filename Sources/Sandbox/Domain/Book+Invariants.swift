@@ -23,7 +23,8 @@ extension Book {
         }
     }
 
-    private mutating func note(_ violation: String) {
+    /// Keeps a violation, once.
+    mutating func note(_ violation: String) {
         guard violations.count < Self.maximumViolations, !violations.contains(violation) else { return }
         violations.append(violation)
     }
@@ -42,6 +43,14 @@ extension Book {
             return "account \(key) counts \(account.pendingTransfersCount) prepared transfers, but has \(index.transferIDs[key]?.count ?? 0)"
         }
         return nil
+    }
+
+    /// AA 13.8, 13.9: a commit beyond its lock leaves at least the least allowed balance; within the lock it may not, after negative interest or a
+    /// lowered limit. Beyond 2^53 an error of one unit is in the nature of interest.
+    mutating func checkFloor(of lock: TransferLock, _ committed: Int64, now: Timestamp) {
+        guard committed > lock.lockedAmount, let sender = liveAccount(lock.key.account) else { return }
+        let available = sender.availableAmount(at: now)
+        if available < sender.minBalance - 1 { note("account \(sender.key) has paid \(committed), and \(available) are left") }
     }
 
     /// Looks at every account of a debtor: what is wrong, or nil. Conservation is summed up anew (AA 13.1), and so are the locks (AA 13.3).

@@ -42,17 +42,22 @@ extension Book {
         if accounts[key] == nil {
             createAccount(key, now: now)
             sendUpdate(of: key, now: now)
-            // Not left to a later scan: an account must not miss its currency's rate (AA 16.3).
-            if !key.isRoot { applyRootConfiguration(to: key, now: now) }
+            catchUp(key, now: now)
         } else if accounts[key]?.isDeleted == true {
             change(key) { account in
                 account.isDeleted = false
                 account.apply(now: now)
             }
             sendUpdate(of: key, now: now)
+            catchUp(key, now: now)
         }
         post(payment, at: key, now: now)
         deleteIfPossible(key, now: now)
+    }
+
+    /// What the currency says now is not left to a later scan: an account must not miss its rate (AA 4.5, 16.3).
+    private mutating func catchUp(_ key: AccountKey, now: Timestamp) {
+        if !key.isRoot { applyRootConfiguration(to: key, now: now) }
     }
 
     /// One account's part of a payment: the message, unless nobody wants to know, and the money (AA 5.3, 7).
@@ -90,6 +95,6 @@ extension Book {
 
     private func number(after previous: TransferNumber, of account: Account) -> TransferNumber {
         if previous == 0 && rules.numbersTransfersByDay { return TransferNumber(Int64(account.creationDate.rawValue) << 40 + 1) }
-        return TransferNumber(previous.rawValue + 1)
+        return TransferNumber(previous.rawValue + 1 + rules.transferNumberGap)
     }
 }

@@ -60,6 +60,20 @@ extension Book {
         }
     }
 
+    /// AA 1.4: gives accounts the names that they have waited for. Tombstones get theirs silently.
+    public mutating func giveNames(now: Timestamp) -> [Emission] {
+        step(now: now) { book in
+            for key in book.index.nameless.sorted() {
+                guard let account = book.accounts[key], let moment = account.isNamedAt, moment <= now else { continue }
+                book.change(key) { account in
+                    account.isNamedAt = nil
+                    if !account.isDeleted { account.apply(now: now) }
+                }
+                if !account.isDeleted { book.sendUpdate(of: key, now: now) }
+            }
+        }
+    }
+
     /// AA 4.6: sends the present state of accounts again. Tombstones are silent.
     ///
     /// - Parameter isForced: also of accounts that were heard of not long ago.

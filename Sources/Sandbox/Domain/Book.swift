@@ -28,7 +28,7 @@ public struct Book: Sendable {
     var stepsSinceCheck: [DebtorID: Int] = [:]
 
     /// The remains of a purged account.
-    public struct PurgedAccount: Hashable, Sendable {
+    public struct PurgedAccount: Codable, Hashable, Sendable {
         public let creationDate: CalendarDate
         public let lastConfig: EventStamp
     }
@@ -49,6 +49,12 @@ public struct Book: Sendable {
         touched.removeAll(keepingCapacity: true)
         defer { emissions = [] }
         return emissions
+    }
+
+    /// What was put is no change, but the state to begin with.
+    mutating func forgetStep() {
+        owing.removeAll()
+        touched.removeAll()
     }
 
     /// The payments that were committed since the last call, for reports.
@@ -85,7 +91,9 @@ public struct Book: Sendable {
         precondition(accounts[key] == nil)
         var date = now.date
         if let last = purged[key]?.creationDate, date <= last { date = CalendarDate(rawValue: last.rawValue + 1) }
-        put(Account(key: key, creationDate: date, now: now))
+        var account = Account(key: key, creationDate: date, now: now)
+        if rules.namingSeconds > 0 && !key.isRoot { account.isNamedAt = now.adding(seconds: rules.namingSeconds) }
+        put(account)
     }
 
     /// An account that takes part in transfers: there, and no tombstone.

@@ -11,6 +11,8 @@ struct BookIndex: Hashable, Sendable {
     /// Live accounts that ask for deletion.
     private(set) var dying: Set<AccountKey> = []
     private(set) var tombstones: Set<AccountKey> = []
+    /// Accounts that wait for their names.
+    private(set) var nameless: Set<AccountKey> = []
 
     mutating func replace(_ old: Account?, by new: Account?) {
         guard let key = (new ?? old)?.key else { return }
@@ -19,6 +21,7 @@ struct BookIndex: Hashable, Sendable {
         let change = Int128(new?.principal ?? 0) - Int128(old?.principal ?? 0)
         if change != 0 { principals[key.debtorID, default: 0] += change }
         note(key, in: \.tombstones, was: old?.isDeleted == true, is: new?.isDeleted == true)
+        note(key, in: \.nameless, was: old?.isNamedAt != nil, is: new?.isNamedAt != nil)
         note(key, in: \.dying, was: old?.isDying == true, is: new?.isDying == true)
     }
 

@@ -1,7 +1,7 @@
 import SMPProtocol
 
 /// A committed amount that goes from one account to another of the same currency (AA 7).
-public struct Payment: Hashable, Sendable {
+public struct Payment: Codable, Hashable, Sendable {
     public let debtorID: DebtorID
     public let sender: CreditorID
     public let recipient: CreditorID
@@ -17,7 +17,7 @@ public struct Payment: Hashable, Sendable {
 }
 
 /// A payment that one of its two parties does not have in its balance yet (AA 3.3).
-public struct PaymentInFlight: Hashable, Sendable {
+public struct PaymentInFlight: Codable, Hashable, Sendable {
     public let payment: Payment
     /// Which of the two: the recipient; or, when the authority itself takes money from the root account, the sender.
     public let target: AccountKey

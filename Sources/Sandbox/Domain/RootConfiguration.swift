@@ -1,5 +1,5 @@
 /// Where the description of a currency is found (AA 4.5). Missing parts are empty.
-public struct DebtorInfo: Hashable, Sendable {
+public struct DebtorInfo: Codable, Hashable, Sendable {
     public var iri: String
     public var contentType: String
     /// 64 upper-case hexadecimal digits, or empty.
@@ -13,7 +13,7 @@ public struct DebtorInfo: Hashable, Sendable {
 }
 
 /// What a debtor's configuration says of its currency (AA 4.2, 4.3).
-public struct RootConfiguration: Hashable, Sendable {
+public struct RootConfiguration: Codable, Hashable, Sendable {
     /// Percents per year, in single precision like the accounts' own rates (AA 16.4).
     public var rate: Float
     /// How much may be issued.

@@ -1,7 +1,7 @@
 import SMPProtocol
 
 /// A prepared transfer: an amount that is locked until its coordinator finalizes it (AA 3.2). It never expires by itself.
-public struct TransferLock: Hashable, Sendable {
+public struct TransferLock: Codable, Hashable, Sendable {
     public let key: Key
     public let coordinator: Coordinator
     /// The account that gets the money.
@@ -13,7 +13,7 @@ public struct TransferLock: Hashable, Sendable {
     public let lockedAmount: Int64
     public var lastReminderTs: Timestamp?
 
-    public struct Key: Hashable, Comparable, Sendable {
+    public struct Key: Codable, Hashable, Comparable, Sendable {
         public let account: AccountKey
         public let transferID: TransferID
 
@@ -28,7 +28,7 @@ public struct TransferLock: Hashable, Sendable {
     }
 
     /// Who asked for the transfer; a finalization must name the same (AA 6.6).
-    public struct Coordinator: Hashable, Sendable {
+    public struct Coordinator: Codable, Hashable, Sendable {
         public let type: CoordinatorType
         public let id: CoordinatorID
         public let requestID: CoordinatorRequestID

@@ -10,6 +10,10 @@ struct FaultDial: Sendable {
         var reorder = 0.0
         /// Lost at first, and sent again later, as after a broken connection.
         var drop = 0.0
+        /// Lost for ever. Harmless only for what is repeated: account updates, and what reminders bring back (AA 12.5).
+        var lose = 0.0
+        /// How many copies come of a message that is duplicated.
+        var copies = 1
         /// The longest delay. Dropped messages come after at least half of it.
         var maxDelaySeconds = 2.0
         /// How far a message that is only reordered falls behind.
@@ -19,8 +23,10 @@ struct FaultDial: Sendable {
         var isForOutgoing = true
         /// Which messages are concerned; nil: all.
         var kinds: Set<MessageKind>?
+        /// The names of the nodes that are concerned; nil: all.
+        var peers: Set<String>?
 
-        var isOff: Bool { delay == 0 && duplicate == 0 && reorder == 0 && drop == 0 }
+        var isOff: Bool { delay == 0 && duplicate == 0 && reorder == 0 && drop == 0 && lose == 0 }
     }
 
     enum Direction: Sendable { case incoming, outgoing }
@@ -33,9 +39,9 @@ struct FaultDial: Sendable {
         random = SeededRandom(seed: settings.seed)
     }
 
-    /// When the copies of a message arrive, in seconds from now; usually one copy at once.
-    mutating func fate(of kind: MessageKind, _ direction: Direction) -> [Double] {
-        guard isConcerned(kind, direction) else { return [0] }
+    /// When the copies of a message arrive, in seconds from now; usually one copy at once. None: it is lost.
+    mutating func fate(of kind: MessageKind, _ direction: Direction, peer: String) -> [Double] {
+        guard isConcerned(kind, direction, peer) else { return [0] }
         // Always the same number of draws, so that one probability does not change what the others do.
         let draws = (0..<7).map { _ in random.unit() }
         let maximum = settings.maxDelaySeconds
@@ -44,11 +50,13 @@ struct FaultDial: Sendable {
         if draws[2] < settings.delay { seconds += draws[3] * maximum }
         if draws[4] < settings.drop { seconds += (0.5 + draws[5] / 2) * maximum }
         seconds = min(seconds, maximum)
-        return draws[6] < settings.duplicate ? [seconds, random.unit() * maximum] : [seconds]
+        var copies = [seconds]
+        if draws[6] < settings.duplicate { for _ in 0..<settings.copies { copies.append(random.unit() * maximum) } }
+        return settings.lose > 0 && random.unit() < settings.lose ? [] : copies
     }
 
-    private func isConcerned(_ kind: MessageKind, _ direction: Direction) -> Bool {
-        if settings.isOff { return false }
+    private func isConcerned(_ kind: MessageKind, _ direction: Direction, _ peer: String) -> Bool {
+        if settings.isOff || settings.peers?.contains(peer) == false { return false }
         return (direction == .incoming ? settings.isForIncoming : settings.isForOutgoing) && settings.kinds?.contains(kind) ?? true
     }
 }

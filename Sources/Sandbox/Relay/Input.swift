@@ -15,6 +15,14 @@ enum Input: Sendable {
         }
     }
 
+    var message: any AccountMessage {
+        switch self {
+        case .configure(let message): message
+        case .prepare(let message): message
+        case .finalize(let message): message
+        }
+    }
+
     var key: AccountKey {
         switch self {
         case .configure(let message): AccountKey(message.debtorID, message.creditorID)

@@ -9,6 +9,8 @@ import Synchronization
 final class Outlet: Sendable {
     struct Parcel: Sendable {
         let message: OutgoingMessage
+        /// What the authority has said.
+        let emission: Emission
         /// Is closed when the message is confirmed or given up.
         let ticket: Ticket
         /// When no queue took it for the first time.
@@ -32,7 +34,7 @@ final class Outlet: Sendable {
         var ready: Deque<Parcel> = []
         var postponed: Heap<Postponed> = []
         var nextNumber: UInt64 = 0
-        var inHand = 0
+        var inHand: [Parcel] = []
         var undeliverableCount = 0
         var isFinishing = false
     }
@@ -51,7 +53,14 @@ final class Outlet: Sendable {
     }
 
     /// Messages that no broker has confirmed yet, those that are held back included.
-    var waitingCount: Int { state.withLock { $0.ready.count + $0.postponed.count + $0.inHand } }
+    var waitingCount: Int { state.withLock { $0.ready.count + $0.postponed.count + $0.inHand.count } }
+
+    /// What no broker has confirmed yet, roughly in the order of its decision.
+    var waiting: [Emission] {
+        state.withLock { state in
+            (state.inHand + state.ready + state.postponed.unordered.sorted().map(\.parcel)).map(\.emission)
+        }
+    }
 
     /// Messages that no queue has taken, and that were given up.
     var undeliverableCount: Int { state.withLock { $0.undeliverableCount } }
@@ -126,7 +135,7 @@ final class Outlet: Sendable {
             }
             let batch = Array(state.ready.prefix(Self.batchSize))
             state.ready.removeFirst(batch.count)
-            state.inHand = batch.count
+            state.inHand = batch
             return .publish(batch)
         }
     }
@@ -134,7 +143,7 @@ final class Outlet: Sendable {
     private func putBack(_ parcels: [Parcel]) {
         state.withLock { state in
             state.ready.prepend(contentsOf: parcels)
-            state.inHand = 0
+            state.inHand = []
         }
     }
 
@@ -147,7 +156,7 @@ final class Outlet: Sendable {
                 tryLater(parcel, outcome)
             }
         }
-        state.withLock { $0.inHand = 0 }
+        state.withLock { $0.inHand = [] }
     }
 
     /// A message that nobody takes must not stand in the way of the others (AA 10.3.4); one whose fate is unknown is sent again.

@@ -10,6 +10,8 @@ struct Peer: Sendable {
     }
 
     let kind: Kind
+    /// What the API calls it: `debtors`, or the subnet that was assigned to a Creditors Agent, in hexadecimal.
+    let name: String
     let url: BrokerURL
     /// The queue in which the node's messages wait for the authority.
     let queue: String
@@ -20,6 +22,11 @@ struct Peer: Sendable {
 
     init(_ kind: Kind, url: BrokerURL, queue: String, outlet: Outlet) {
         self.kind = kind
+        name =
+            switch kind {
+            case .creditorsAgent(_, let assigned): assigned.bindingKey.filter(\.isHexDigit)
+            case .debtorsAgent: "debtors"
+            }
         self.url = url
         self.queue = queue
         self.outlet = outlet

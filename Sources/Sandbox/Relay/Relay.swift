@@ -52,6 +52,7 @@ struct Relay: NodeRole {
                 try await pump(consumer, peer)
             } onGracefulShutdown: {
                 consumer.stop()
+                Task { await authority.resumeAll() }
             }
             result = .success(())
         } catch {
@@ -66,7 +67,7 @@ struct Relay: NodeRole {
         try await withThrowingDiscardingTaskGroup { group in
             while let batch = try await consumer.nextBatch(limit: Self.batchSize) {
                 let (accepted, inputs) = await read(batch, consumer, peer)
-                let ticket = await authority.handle(inputs)
+                let ticket = await authority.handle(inputs, from: peer)
                 group.addTask {
                     if await ticket.wait() { consumer.acknowledge(accepted) }
                 }

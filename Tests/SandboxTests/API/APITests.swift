@@ -97,14 +97,80 @@ struct APITests {
         }
     }
 
+    @Test func `An answer can name another transfer or recipient than it should`() async throws {
+        try await with { api in
+            let plan = "{\"to\":\"PrepareTransfer\",\"wrong\":[\"transferId\",\"coordinatorRequestId\",\"recipient\"]}"
+            #expect(try await api.send(.post, "/answers", plan).status == 204)
+            #expect(try await api.send(.post, "/answers", "{\"to\":\"PrepareTransfer\",\"wrong\":[\"amount\"]}").status == 422)
+            for id in 1...2 as ClosedRange<Int64> { _ = await api.node.authority.handle([.prepare(request(id, Self.anna, to: Self.carl, 0))]) }
+            let sent = try await api.send(.get, "/messages?debtorId=77&creditorId=\(Self.anna.creditorID.unsignedText)").object().objects("messages")
+                .compactMap { try $0["message"]?.object() }.filter { $0.text("type") == "PreparedTransfer" }
+            let locks = try await api.send(.get, "/transfers").object().objects("prepared")
+            let isRight = zip(sent, locks).map { message, lock in
+                [
+                    message.integer("transfer_id") == lock.integer("transferId"),
+                    message.integer("coordinator_request_id") == lock.integer("coordinatorRequestId"),
+                    message.text("recipient") == lock.text("recipientId"),
+                ]
+            }
+            #expect(isRight == [[false, false, false], [true, true, true]])
+        }
+    }
+
+    @Test func `Messages of both directions are remembered`() async throws {
+        try await with { api in
+            let messages = try await api.send(.get, "/messages?debtorId=77&creditorId=0").object().objects("messages")
+            #expect(messages.map { $0.text("direction") } == ["incoming", "outgoing"])
+            #expect(try messages.map { try $0["message"]?.object().text("type") } == ["ConfigureAccount", "AccountUpdate"])
+            #expect(try await api.send(.get, "/messages?debtorId=78").object().objects("messages").isEmpty)
+        }
+    }
+
+    @Test func `A currency is made and changed without its issuer`() async throws {
+        try await with { api in
+            for wrong in ["{}", "{\"debtorId\":\"88\",\"rate\":101}", "{\"debtorId\":\"88\",\"limit\":-1}", "{\"debtorId\":\"88\",\"info\":{}}"] {
+                #expect(try await api.send(.post, "/currencies", wrong).status == 422, "\(wrong)")
+            }
+            let authority = api.node.authority
+            let made = await authority.configureCurrency(88, data: "{\"limit\":500}", negligibleAmount: 1e30)
+            #expect(made.messages == 1)
+            let changed = await authority.configureCurrency(77, data: "{\"rate\":12.5}", negligibleAmount: 1e30)
+            #expect(changed.messages == 3, "the root account, and two creditors with a new rate")
+            let accounts = try await api.send(.get, "/accounts?debtorId=77").object().objects("accounts")
+            #expect(accounts.map { $0["interestRate"] } == [JSONValue(0.0), JSONValue(12.5), JSONValue(12.5)])
+        }
+    }
+
+    @Test func `A node that is cut off is neither heard nor told anything until it is connected again`() async throws {
+        try await with { api in
+            let authority = api.node.authority
+            let agent = authority.peers[1]
+            let before = agent.outlet.waitingCount
+            #expect(try await api.send(.put, "/peers/000001", "{\"isPaused\":true}").status == 204)
+            #expect(try await api.send(.put, "/peers/000002", "{\"isPaused\":true}").status == 404)
+            let peers = try await api.send(.get, "/peers").object().objects("peers")
+            #expect(peers.map { $0.text("name") } == ["debtors", "000001"] && peers.map { $0["isPaused"] } == [false, true])
+            let heartbeats = await authority.execute(.heartbeat, .debtor(debtor))
+            #expect(heartbeats.messages == 3 && agent.outlet.waitingCount == before + 1, "only the debtors agent is told")
+            let request = request(1, Self.anna, to: Self.carl, 0)
+            async let ticket = authority.handle([.prepare(request)], from: agent)
+            #expect(try await api.send(.get, "/totals").object()["received"] == ["ConfigureAccount": 3])
+            #expect(try await api.send(.put, "/peers/000001", "{\"isPaused\":false}").status == 204)
+            _ = await ticket
+            #expect(try await api.send(.get, "/totals").object()["received"] == ["ConfigureAccount": 3, "PrepareTransfer": 1])
+            #expect(agent.outlet.waitingCount == before + 4)
+        }
+    }
+
     @Test func `The fault dial can be read and set`() async throws {
         try await TestAPI.with { api in
-            let body = #"{"seed":9,"duplicate":0.25,"directions":["outgoing"],"types":["AccountUpdate"],"maxDelaySeconds":1}"#
+            let body = #"{"seed":9,"duplicate":0.25,"directions":["outgoing"],"types":["AccountUpdate"],"maxDelaySeconds":1,"copies":3,"peers":["debtors"]}"#
             #expect(try await api.send(.put, "/faults", body).status == 200)
             let settings = try await api.send(.get, "/faults").object()
             #expect(settings["duplicate"] == JSONValue(0.25) && settings["delay"] == JSONValue(0.0))
             #expect(settings["directions"] == ["outgoing"] && settings["types"] == ["AccountUpdate"])
-            for wrong in ["{\"delay\":1.5}", "{\"delay\":true}", "{\"dealy\":0.1}", "{\"types\":[\"X\"]}", "{\"directions\":\"incoming\"}"] {
+            #expect(settings["copies"] == 3 && settings["peers"] == ["debtors"])
+            for wrong in ["{\"delay\":1.5}", "{\"delay\":true}", "{\"dealy\":0.1}", "{\"types\":[\"X\"]}", "{\"peers\":[\"X\"]}", "{\"directions\":\"incoming\"}"] {
                 #expect(try await api.send(.put, "/faults", wrong).status == 422, "\(wrong)")
             }
             #expect(try await api.send(.put, "/faults", "{}").status == 200)

@@ -150,4 +150,41 @@ struct RootConfigDataTests {
     func `The lenient form knows versions and unknown members`(text: String, isAccepted: Bool) {
         #expect((RootConfigData(isLenient: true).parse(text) != nil) == isAccepted)
     }
+
+    @Test func `An account that waits for its name cannot be paid to, and says so when it has it`() throws {
+        var bank = Bank { $0.namingSeconds = 10 }
+        _ = bank.configure(root, negligible: 1e18)
+        let opened = bank.configure(alice)
+        #expect(opened.updates.map(\.accountID) == [.none])
+        #expect(bank.prepare(root, to: alice, 1...1, type: .issuing).rejected?.statusCode == "RECIPIENT_IS_UNREACHABLE")
+        bank.pass(seconds: 9)
+        #expect(bank.book.giveNames(now: bank.now) == [])
+        bank.pass(seconds: 1)
+        let named = bank.book.giveNames(now: bank.now).updates
+        #expect(named.map(\.accountID.rawValue) == [alice.creditorID.unsignedText] && named.map(\.lastChangeSeqnum) == [2])
+        #expect(bank.prepare(root, to: alice, 1...1, type: .issuing).prepared != nil)
+        #expect(bank.book.giveNames(now: bank.now) == [])
+    }
+
+    /// AA 7.1: clients must not expect that numbers are consecutive.
+    @Test func `Transfers are numbered with gaps when that is asked for`() throws {
+        var bank = Bank { $0.transferNumberGap = 4 }
+        bank.open()
+        _ = try bank.pay(root, to: alice, 10, type: .issuing)
+        let lines = try bank.pay(root, to: alice, 10, type: .issuing).lines
+        #expect(lines.contains("AT(A, 10, 10, 20) issuing R→A previous 5"), "\(lines)")
+    }
+
+    /// AA 4.5, 16.3: what the currency has become while the account was dead.
+    @Test func `An account that a payment brings back to life has the currency's rate of today`() throws {
+        var bank = Bank { $0.purgeDelaySeconds = day * 365 }
+        bank.open()
+        _ = try bank.pay(root, to: alice, 1000, type: .issuing)
+        let prepared = try #require(bank.prepare(alice, to: bob, 0...0).prepared)
+        #expect(bank.configure(bob, flags: 1).lines.last == "AU(B, 3, 0, 0)")
+        _ = bank.configure(root, negligible: 1e18, data: "{\"rate\":5}")
+        #expect(try bank[bob].interestRate == 0)
+        _ = bank.finalize(prepared, 500)
+        #expect(try bank[bob].interestRate == 5 && bank[bob].principal == 500)
+    }
 }

@@ -42,6 +42,19 @@ struct RandomWorldTests {
         }
     }
 
+    @Test(arguments: 21...24 as ClosedRange<UInt64>)
+    func `Books that were written and read again go on as if nothing had happened`(seed: UInt64) throws {
+        var one = RandomWorld(seed: seed, rates: -10...10)
+        var other = RandomWorld(seed: seed, rates: -10...10)
+        for step in 1...1500 {
+            if step % 100 == 0 { try other.restart() }
+            #expect(one.step() == other.step(), "seed \(seed), step \(step)")
+        }
+        #expect(one.book.snapshot == other.book.snapshot, "seed \(seed)")
+        #expect(other.auditor.complaints == [], "seed \(seed)")
+        #expect(one.committedCount > 60 && !one.book.locks.isEmpty && !one.book.purged.isEmpty, "seed \(seed): the test has tested nothing")
+    }
+
     @Test func `Steps of a large currency pay as much as small ones, and conserve money`() throws {
         var bank = Bank()
         bank.open()
@@ -61,7 +74,7 @@ struct RandomWorldTests {
 /// A small network, its memory of messages, and dice.
 struct RandomWorld {
     private(set) var book = Book(parseRootConfiguration: RootConfigData().parse)
-    private(set) var auditor = Auditor()
+    private(set) var auditor = Inspector()
     private(set) var now = moment("2026-03-04T10:00:00+00:00")
     private(set) var committedCount = 0
     private var random: SplitMix64
@@ -86,6 +99,14 @@ struct RandomWorld {
                 run { $0.configure(message, now: $1, wallNow: $1) }
             }
         }
+    }
+
+    /// Writes everything down, forgets it, and goes on from what was written.
+    mutating func restart() throws {
+        let written = try SandboxSnapshot(clockOffsetMicroseconds: 0, book: book.snapshot, waiting: []).json()
+        let read = try SandboxSnapshot(json: written)
+        book = try Book(rules: book.rules, snapshot: read.book, parseRootConfiguration: RootConfigData().parse)
+        auditor.changeBooks(book)
     }
 
     /// Does something. Returns what was sent.

@@ -30,6 +30,20 @@ struct FaultDialTests {
         #expect(all.allSatisfy { $0.count == 2 && $0.allSatisfy { (0...3).contains($0) } })
     }
 
+    @Test func `Messages are lost for ever, or come many times`() {
+        var lossy = FaultDial(FaultDial.Settings(lose: 0.2))
+        let lost = (1...10_000).count { _ in lossy.fate(of: .accountUpdate, .outgoing).isEmpty }
+        #expect((1800...2200).contains(lost))
+        var noisy = FaultDial(FaultDial.Settings(duplicate: 1, copies: 5))
+        #expect(noisy.fate(of: .accountUpdate, .outgoing).count == 6)
+    }
+
+    @Test func `Only the chosen nodes are concerned`() {
+        var dial = FaultDial(FaultDial.Settings(lose: 1, peers: ["000001"]))
+        #expect(dial.fate(of: .accountUpdate, .outgoing, peer: "000001") == [])
+        #expect(dial.fate(of: .accountUpdate, .outgoing, peer: "debtors") == [0])
+    }
+
     @Test func `Only the chosen messages are concerned`() {
         var dial = FaultDial(FaultDial.Settings(drop: 1, isForIncoming: false, kinds: [.accountUpdate]))
         #expect(dial.fate(of: .accountUpdate, .incoming) == [0])
