@@ -89,7 +89,7 @@ let targets: [Target] = [
     tests(of: "Debtors", ["TestSupport", hummingbirdTesting]),
     tests(of: "Creditors", ["TestSupport", hummingbirdTesting]),
     tests(of: "CircularTrade", resources: [.copy("Fixtures")]),
-    tests(of: "Trade", ["CircularTrade", argumentParser]),
+    tests(of: "Trade", ["CircularTrade", "TestSupport", argumentParser]),
     tests(of: "Sandbox", ["TestSupport", hummingbirdTesting]),
     tests(of: "Demo", ["CircularTrade"]),
     .testTarget(name: "EndToEndTests", dependencies: ["Demo", "Persistence", "TestSupport", "WebFetch"], swiftSettings: swiftSettings),
