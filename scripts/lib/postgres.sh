@@ -37,15 +37,24 @@ create_cluster() {
     mv "$new" "$data"
 }
 
-# After a crash the file may name a pid that now belongs to a stranger, and PostgreSQL would refuse to start. It goes when no process
-# works in the data folder (every process of a PostgreSQL server does).
+# After a crash the file may name a pid that now belongs to a stranger, or to a process that nobody has reaped yet, and PostgreSQL would refuse
+# to start. It goes when no process works in the data folder (every process of a PostgreSQL server does); those of a server that was killed take
+# a moment to end.
 remove_stale_postmaster_pid() {
-    local data=$1 link
+    local data=$1 i
     [ -e "$data/postmaster.pid" ] || return 0
-    for link in /proc/[0-9]*/cwd; do
-        [ "$(readlink "$link" 2>/dev/null)" != "$data" ] || return 0
+    for ((i = 0; i < 100; i++)); do
+        somebody_works_in "$data" || { rm -f "$data/postmaster.pid"; return 0; }
+        sleep 0.1
     done
-    rm -f "$data/postmaster.pid"
+}
+
+somebody_works_in() {
+    local link
+    for link in /proc/[0-9]*/cwd; do
+        [ ! "$link" -ef "$1" ] || return 0
+    done
+    return 1
 }
 
 await_postgres() {
