@@ -5,7 +5,7 @@ extension Story {
     func check(_ village: Village, _ balances: Balances) async throws -> [String] {
         narrator.headline("Every balance, counted three times")
         return try await narrator.step(
-            "Wallets, issuers and the books of the accounting authority are compared", outcome: { $0.isEmpty ? "all equal" : "\($0.count) differences" }
+            "Wallets, issuers and the authority's books are compared", outcome: { $0.isEmpty ? "all equal" : "\($0.count) differences" }
         ) {
             var differences: [String] = []
             for money in village.currencies { differences += try await check(money, village, balances) }
@@ -58,14 +58,19 @@ extension Story {
         let ana = village.ana.wallet
         narrator.headline("Where to look next")
         narrator.lines([
-            "Ana's wallet      curl -H 'Authorization: Bearer \(DemoUser.creditor(ana.id).token)' \\",
-            "                       \(nodes.creditors)\(ana.path)wallet",
-            "her log           the same with \(ana.path)log",
-            "a currency        curl -L \(village.loaf.issuer.locator)",
-            "its issuer        curl -H 'Authorization: Bearer \(DemoUser.debtor(village.loaf.id).token)' \\",
-            "                       \(nodes.debtors)\(village.loaf.issuer.path)",
-            "the authority     curl \(nodes.sandbox)/accounts   and   /transfers   and   /totals",
-            "the APIs          \(nodes.debtors)/debtors/.docs/ and \(nodes.creditors)/creditors/.docs/ in a browser",
+            "Ana's wallet, and with \(ana.path)log her log:",
+            "  curl -H 'Authorization: Bearer \(DemoUser.creditor(ana.id).token)' \\",
+            "    \(nodes.creditors)\(ana.path)wallet",
+            "A currency, as everybody sees it, and as its issuer does:",
+            "  curl -L \(village.loaf.issuer.locator)",
+            "  curl -H 'Authorization: Bearer \(DemoUser.debtor(village.loaf.id).token)' \\",
+            "    \(nodes.debtors)\(village.loaf.issuer.path)",
+            "The authority's books, and what else it can do:",
+            "  curl \(nodes.sandbox)/totals",
+            "  curl \(nodes.sandbox)/",
+            "The APIs, in a browser:",
+            "  \(nodes.debtors)/debtors/.docs/",
+            "  \(nodes.creditors)/creditors/.docs/",
         ])
     }
 }

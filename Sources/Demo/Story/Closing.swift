@@ -16,7 +16,7 @@ extension Story {
         try await refused("Ana tries to pay to it", "RECIPIENT_IS_UNREACHABLE") {
             try await village.ana.wallet.pay(PaymentOrder(to: identity, amount: 1_00))
         }
-        try await narrator.step("The accounting authority removes it, and tells the wallet that it may be forgotten") {
+        try await narrator.step("The authority removes it; now the wallet may forget it") {
             try await untilTrue("safeToDelete") { try await ben.wallet.part("info", of: money.id).at("safeToDelete")?.bool == true }
         }
         try await narrator.step("Ben's wallet forgets it") {

@@ -28,7 +28,7 @@ extension Story {
         try await pay(2_50, village.repair, from: cleo, to: ana, "for a cake", &balances)
         balances.redeem(20_00, village.loaf, from: ben)
         let expected = balances.issuer(village.loaf)
-        try await narrator.step("Ben buys \(village.loaf.coin.text(20_00)) worth of bread at the bakery: that money is gone") {
+        try await narrator.step("Ben buys bread for \(village.loaf.coin.text(20_00)) at the bakery: that money is gone") {
             let outcome = try await ben.wallet.pay(PaymentOrder(to: village.loaf.issuer.rootAccountURI, amount: 20_00, note: "bread"))
             try expect(outcome.errorCode, toBe: nil, "The error of the payment")
             try await untilTrue("the bakery's balance") { try await village.loaf.issuer.balance() == expected }

@@ -9,7 +9,7 @@ extension Story {
         try await refused("Ana pays Ben more LOAF than she has", "INSUFFICIENT_AVAILABLE_AMOUNT") {
             try await ana.wallet.pay(PaymentOrder(to: bens, amount: 999_00))
         }
-        try await refused("The bakery issues more than its own limit allows", "INSUFFICIENT_AVAILABLE_AMOUNT") {
+        try await refused("The bakery issues beyond its limit", "INSUFFICIENT_AVAILABLE_AMOUNT") {
             try await loaf.issuer.pay(PaymentOrder(to: bens, amount: Self.limit))
         }
         try await refused("Ana mistypes the account number", "RECIPIENT_IS_UNREACHABLE") {
