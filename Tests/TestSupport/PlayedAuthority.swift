@@ -56,7 +56,7 @@ public actor PlayedAuthority {
         try result.get()
     }
 
-    private func stop() async {
+    public func stop() async {
         await consumer.close()
         await loop?.value
         await publisher.close()

@@ -124,7 +124,7 @@ struct CommandTests {
         try await LiveNode.with(["DELETE_PARENT_SHARD_RECORDS": afterSplit ? "yes" : "no"]) { node async throws in
             let bits = node.realm.bindingKey.dropLast()
             let siblingRealm = try #require(ShardingRealm(bindingKey: bits.dropLast(2) + (bits.hasSuffix("1.") ? "0.#" : "1.#")))
-            let other = try await PlayedAuthority(node.broker, realm: .everything)
+            let other = try await PlayedAuthority(node.broker, .ofDebtors(in: .everything))
             let own = node.newID()
             let sibling = try #require((0...).lazy.map { DebtorID($0) }.first { siblingRealm.contains($0) })
             let stranger: DebtorID = -1

@@ -47,7 +47,7 @@ struct LiveNode: LiveProgramOwner {
 
 extension PlayedAuthority.Wiring {
     /// Of the debtors in a realm.
-    fileprivate static func ofDebtors(in realm: ShardingRealm) -> Self {
+    static func ofDebtors(in realm: ShardingRealm) -> Self {
         Self(
             bindings: { Topology(queueBindings: [.init($0, to: "debtors_out", routingKey: "")]) },
             isForUs: { realm.contains($0.debtorID) },
