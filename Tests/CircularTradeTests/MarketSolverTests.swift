@@ -88,6 +88,24 @@ struct RequiredAnswerTests {
         #expect(try solution("f32-min-refused").takings.count == 2)
     }
 
+    @Test("an offer that is worth more than the market can use is not used up by what it carries", arguments: [false, true])
+    func offersBeyondTheMarket(improves: Bool) throws {
+        let market = SampleMarket(
+            rules: MarketRules(baseLocator: "l1", baseCurrency: CurrencyID(1)),
+            currencies: [PricingTests.currency(1), PricingTests.currency(2, peg: (1, 7.77)), PricingTests.currency(3, peg: (1, 0.0777))],
+            collectors: [],
+            sells: [[5, 2, 64541], [6, 3, 82597], [7, 1, 68946], [9, 1, 15320]].map {
+                .init(trader: TraderID($0[0]), currency: CurrencyID($0[1]), amount: $0[2], collector: CollectorID(9))
+            },
+            buys: [[5, 3, 2422], [6, 2, 86978], [5, 1, 82474], [7, 3, 45608]].map {
+                .init(trader: TraderID($0[0]), currency: CurrencyID($0[1]), amount: $0[2])
+            })
+        let givings = try market.solve { $0.improves = improves }.givings
+        // After the cycle of three that fills trader 7, the cycle of two that fills the other wish of trader 5.
+        #expect(givings.contains { $0.trader == TraderID(7) && $0.amount == 45608 })
+        #expect(givings.contains { $0.trader == TraderID(5) && $0.currency == CurrencyID(3) && $0.amount == 2422 })
+    }
+
     @Test("where greedy search may choose the small cycle, the improving stage finds the large one")
     func greedyCanLose() throws {
         #expect(try solution("greedy-can-lose").statistics.clearedValue == 4000)

@@ -102,7 +102,7 @@ struct SolverPropertyTests {
     @Test(
         "the same market has the same trades in every build and on every machine",
         arguments: [
-            (.oneGiantComponent, 12_574_433_616_844_892_742), (.extremePrices, 14_327_112_690_796_730_506),
+            (.oneGiantComponent, 12_574_433_616_844_892_742), (.extremePrices, 4_871_216_205_474_635_723),
             (.mixedAmounts, 16_194_562_800_455_177_483), (.hoarders, 14_660_605_976_835_177_610),
         ] as [(HostileMarket, UInt64)])
     func fingerprint(shape: HostileMarket, expected: UInt64) throws {

@@ -1,5 +1,5 @@
 /// Runs the stages of the search over a graph, at one resolution after the other. Almost always the first one is fine enough for
-/// all offers; only offers worth less than 2^-48 of the whole market wait for the next one.
+/// all offers; only offers worth less than 2^-50 of the busiest node wait for the next one.
 struct MarketSearch {
     private let graph: MarketGraph
     private let minimum: Int64
@@ -10,8 +10,10 @@ struct MarketSearch {
     private var held: [UInt32] = []
     /// Whether offers are too fine for the resolution at hand.
     private var hasWaiting = false
-    /// The most that an arc can carry in this round, in quanta.
+    /// The most that an arc counts for in this round, in quanta.
     private var arcLimit = Resolution.maximum
+    /// Whether arcs count for less than they offer in this round. Then none of these ever carries more than half of ``arcLimit``.
+    private var hasLimitedArcs = false
 
     /// Values of 32-bit prices and 64-bit amounts span less than 350 bits, and each resolution covers 26 of them at least.
     private static let maximumResolutions = 14
@@ -33,7 +35,9 @@ struct MarketSearch {
         for _ in 0..<Self.maximumResolutions where coarser == nil || hasWaiting {
             let throughput = throughput(rounding, coarser: coarser)
             if throughput.greatestSum == 0 { break }
-            let resolution = Resolution(greatestSum: throughput.greatestSum)
+            var resolution = Resolution(greatestSum: throughput.greatestSum)
+            hasLimitedArcs = throughput.ofArc.isFinite || exceeds(resolution, rounding)
+            if hasLimitedArcs { resolution = resolution.coarser }
             if let coarser, resolution.exponent >= coarser.exponent { break }
             arcLimit = resolution.quanta(of: throughput.ofArc)
             onStage(.greedy)
@@ -67,6 +71,16 @@ struct MarketSearch {
             let whole = coarser.quanta(of: graph.arcs[arc].amount, at: Price(graph.price[currency]))
             return (value, whole < Resolution.finestOffer)
         }
+    }
+
+    /// Whether an offer is worth more than can be counted at this resolution. It must never seem used up while something is left of it: with one bit
+    /// to spare it counts for more than twice of what it can carry.
+    private func exceeds(_ resolution: Resolution, _ rounding: borrowing Rounding) -> Bool {
+        for arc in 0..<graph.arcCount where rounding.open(arc) >= minimum {
+            let price = Price(graph.price[Int(graph.arcs[arc].currency)])
+            if resolution.quanta(of: rounding.open(arc), at: price) == Resolution.maximum { return true }
+        }
+        return false
     }
 
     /// The value of an amount in every currency, at least one quantum; rounded down, or up.
@@ -140,8 +154,7 @@ struct MarketSearch {
         let levels = values(of: leastPosition, at: resolution, isRoundedUp: true)
         var leastMinimum = Int64.max
         for currency in 0..<graph.currencyCount {
-            // An arc that counts for less than it offers may go on when it seems to be nearly used up.
-            if arcLimit < Resolution.maximum { minima[currency] = min(minima[currency], max(arcLimit >> 12, 1)) }
+            if hasLimitedArcs { minima[currency] = min(minima[currency], max(arcLimit / 2, 1)) }
             leastMinimum = min(leastMinimum, minima[currency])
             levels[currency] = Self.powerOfTwo(from: levels[currency])
         }

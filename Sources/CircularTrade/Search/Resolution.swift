@@ -22,6 +22,11 @@ struct Resolution {
         exponent = Int((greatestSum * Self.generosity * Self.generosity).exponent) + 1 - Self.bits
     }
 
+    private init(exponent: Int) { self.exponent = exponent }
+
+    /// The next one that is less fine.
+    var coarser: Resolution { Resolution(exponent: exponent + 1) }
+
     /// What an amount is worth, rounded down, at most ``maximum``.
     @inline(__always)
     func quanta(of amount: Int64, at price: Price) -> Int64 {

@@ -3,7 +3,7 @@
 struct Throughput: ~Copyable {
     let ofTrader: FlatArray<Double>
     let ofCurrency: FlatArray<Double>
-    /// No arc can carry more than this.
+    /// No arc can carry more than half of this.
     let ofArc: Double
     /// The sum of what can go into a node, or out of it, is never more than this. 0: nothing can pass anywhere.
     let greatestSum: Double
@@ -50,8 +50,8 @@ struct Throughput: ~Copyable {
                 greatest = max(greatest, soldIn[currency], boughtIn[currency])
             }
         }
-        ofArc = isRemainder ? waiting : .infinity
-        greatestSum = isRemainder ? waiting * Double(graph.arcCount) : greatest
+        ofArc = isRemainder ? 2 * waiting : .infinity
+        greatestSum = isRemainder ? 2 * waiting * Double(graph.arcCount) : greatest
     }
 
     /// The most that an arc can carry, in quanta; what it offers itself is another limit.
