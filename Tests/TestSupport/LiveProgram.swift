@@ -23,11 +23,17 @@ public struct LiveProgram: Sendable {
     ///   - executable: e.g. `swpt-debtors`.
     ///   - pathPrefix: the first segment of the API's paths, e.g. `debtors`.
     ///   - settings: the shard, and what differs from the usual.
+    ///   - ownsServer: the test stops the database server; nobody else uses it meanwhile.
     public static func with(
-        _ executable: String, pathPrefix: String, settings: [String: String], _ body: @escaping @Sendable (LiveProgram) async throws -> Void
+        _ executable: String, pathPrefix: String, settings: [String: String], ownsServer: Bool = false,
+        _ body: @escaping @Sendable (LiveProgram) async throws -> Void
     ) async throws {
         let broker = try TestBroker()
-        try await TestDatabase.withURL { url in
+        func onDatabase(_ body: (DatabaseURL) async throws -> Void) async throws {
+            guard ownsServer else { return try await TestDatabase.withURL(body) }
+            try await ServerAccess.postgres.exclusive { try await TestDatabase.withOwnURL(body) }
+        }
+        try await onDatabase { url in
             let program = try LiveProgram(executable, pathPrefix, broker, url, settings)
             let result: Result<Void, any Error>
             do {

@@ -74,10 +74,19 @@ public actor PlayedAuthority {
         try? await publish(answers)
     }
 
-    /// To the node, with confirms.
+    /// To the node, again and again until the broker has confirmed everything.
     public func publish(_ messages: [any SMPMessage]) async throws {
-        let outcomes = try await publisher.publish(messages.map(wiring.outgoing))
-        guard outcomes.allSatisfy(\.isConfirmed) else { throw TestBroker.Unavailable(description: "not confirmed: \(outcomes)") }
+        var pending = messages.map(wiring.outgoing)
+        let end = ContinuousClock.now + .seconds(60)
+        while !pending.isEmpty {
+            do {
+                let outcomes = try await publisher.publish(pending)
+                pending = zip(pending, outcomes).filter { !$0.1.isConfirmed }.map(\.0)
+            } catch let error as MessagingError where error.isTransient {}
+            guard !pending.isEmpty else { return }
+            guard ContinuousClock.now < end else { throw TestBroker.Unavailable(description: "\(pending.count) messages are not confirmed") }
+            try await Task.sleep(for: .milliseconds(50))
+        }
     }
 
     public var all: [NodeMessage] { received }

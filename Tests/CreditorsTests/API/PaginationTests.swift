@@ -69,6 +69,58 @@ struct PaginationTests {
         }
     }
 
+    @Test("ledger pages and lists that are read while more is added show everything that was there, exactly once and in order")
+    func readingWhileWriting() async throws {
+        try await TestNode.with { node async throws in
+            try await node.activate()
+            try await node.confirmedAccount()
+            let there: Int64 = 25
+            for number in 1...there {
+                try await node.inbox.handle([.accountTransfer(Sample.transfer(number, after: number - 1, acquired: 1, principal: number))])
+            }
+            for debtor in 2...Int64(9) { try await node.createAccount(AccountKey(creditor: Sample.creditorID, debtor: DebtorID(debtor * 100))) }
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask {
+                    for number in (there + 1)...(there + 40) {
+                        try await node.inbox.handle([.accountTransfer(Sample.transfer(number, after: number - 1, acquired: 1, principal: number))])
+                    }
+                }
+                group.addTask {
+                    for n in 1...40 as ClosedRange<Int64> {
+                        try await node.createAccount(AccountKey(creditor: Sample.creditorID, debtor: DebtorID(n * 20 + 1)))
+                        let uuid = TransferUUID(high: UInt64(n) &* 0x0123_4567_89ab_cdef, low: 0).text
+                        _ = try await node.post(root + "transfers/", #"{"transferUuid":"\#(uuid)","recipient":{"uri":"swpt:1/1"},"amount":1}"#)
+                    }
+                }
+                group.addTask {
+                    for _ in 0..<6 {
+                        let ids = try await all(node, "accounts/1/entries?prev=\(there + 2)").compactMap { $0["entryId"]?.number }
+                        #expect(ids == (2...there + 1).reversed())
+                        let accounts = try await all(node, "accounts/").compactMap { $0["uri"]?.string.flatMap { UInt64($0.dropLast()) } }
+                        #expect(zip(accounts, accounts.dropFirst()).allSatisfy { $0 < $1 }, "\(accounts)")
+                        #expect(Set(accounts).isSuperset(of: (2...9).map { $0 * 100 }))
+                        let transfers = try await all(node, "transfers/").compactMap { $0["uri"]?.string }
+                        #expect(zip(transfers, transfers.dropFirst()).allSatisfy { $0 < $1 }, "\(transfers)")
+                    }
+                }
+                try await group.waitForAll()
+            }
+        }
+    }
+
+    /// Everything on a page and on those that `next` leads to.
+    private func all(_ node: TestNode, _ list: String) async throws -> [JSONValue] {
+        var seen: [JSONValue] = []
+        let path = root + list.prefix { $0 != "?" }
+        var query: String? = String(list.dropFirst(path.count - root.count))
+        while let present = query {
+            let page = try await node.get(path + present).json()
+            seen += page.items
+            query = page["next"]?.string
+        }
+        return seen
+    }
+
     @Test("lists of accounts and transfers come in order, page by page")
     func lists() async throws {
         try await TestNode.with { node async throws in
@@ -78,20 +130,11 @@ struct PaginationTests {
                 let uuid = TransferUUID(high: 0, low: low).text
                 _ = try await node.post(root + "transfers/", #"{"transferUuid":"\#(uuid)","recipient":{"uri":"swpt:1/1"},"amount":1}"#)
             }
-            func all(_ list: String) async throws -> [String] {
-                var seen: [String] = []
-                var query: String? = ""
-                while let present = query {
-                    let page = try await node.get(root + list + present).json()
-                    seen += page.items.compactMap { $0["uri"]?.string }
-                    query = page["next"]?.string
-                }
-                return seen
-            }
-            #expect(try await all("accounts/") == [
+            func uris(_ list: String) async throws -> [String] { try await all(node, list).compactMap { $0["uri"]?.string } }
+            #expect(try await uris("accounts/") == [
                 "9223372036854775808/", "18446744073709551615/", "1/", "2/", "9223372036854775807/",
             ])
-            #expect(try await all("transfers/") == [1, 3, 5].map { TransferUUID(high: 0, low: $0).text })
+            #expect(try await uris("transfers/") == [1, 3, 5].map { TransferUUID(high: 0, low: $0).text })
         }
     }
 }

@@ -15,7 +15,11 @@ struct LiveNode: LiveProgramOwner {
     private let firstDebtor: DebtorID
 
     /// Prepares everything, runs the body, and removes everything. Nothing is running when the body begins.
-    static func with(_ settings: [String: String] = [:], _ body: @escaping @Sendable (LiveNode) async throws -> Void) async throws {
+    ///
+    /// - Parameter ownsServer: the test stops the database server; nobody else uses it meanwhile.
+    static func with(
+        _ settings: [String: String] = [:], ownsServer: Bool = false, _ body: @escaping @Sendable (LiveNode) async throws -> Void
+    ) async throws {
         let bits = (0..<8).map { _ in Bool.random() ? "1." : "0." }.joined()
         let creditors = try #require(ShardingRealm(bindingKey: bits + "#"))
         let firstDebtor = DebtorID(Int64(Int32.random(in: 1...Int32.max)) << 32)
@@ -23,7 +27,8 @@ struct LiveNode: LiveProgramOwner {
             "PROTOCOL_BROKER_QUEUE_ROUTING_KEY": creditors.bindingKey, "MIN_CREDITOR_ID": "4294967296",
             "MAX_CREDITOR_ID": "0x7fffffffffffffff",
         ]
-        try await LiveProgram.with("swpt-creditors", pathPrefix: "creditors", settings: usual.merging(settings) { $1 }) { program in
+        let all = usual.merging(settings) { $1 }
+        try await LiveProgram.with("swpt-creditors", pathPrefix: "creditors", settings: all, ownsServer: ownsServer) { program in
             try await PlayedAuthority.with(program.broker, .ofDebtors(like: firstDebtor)) { authority in
                 try await body(LiveNode(program: program, creditors: creditors, authority: authority, firstDebtor: firstDebtor))
             }

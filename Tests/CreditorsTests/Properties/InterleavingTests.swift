@@ -87,11 +87,16 @@ struct InterleavingTests {
     @Test("no interleaving breaks an invariant", arguments: roads)
     func invariants(road: Road) {
         var play = Play(road)
+        var past = play.node
         for step in 0..<600 {
+            let before = play.node
             play.act()
             play.exchange()
-            guard step % 10 == 0 else { continue }
-            let violations = Invariants.violations(of: play.node)
+            var violations = Transitions.violations(from: before, to: play.node)
+            if step % 20 == 0 {
+                violations += Invariants.violations(of: play.node) + Transitions.rewritten(from: past, to: play.node)
+                past = play.node
+            }
             #expect(violations.isEmpty, "step \(step)")
             if !violations.isEmpty { return }
         }

@@ -5,7 +5,25 @@ import SMPProtocol
 /// What must be true of a node at any moment (CA 20). Each check returns what is wrong, in words.
 enum Invariants {
     static func violations(of node: SimulatedNode) -> [String] {
-        ledgers(node) + logs(node) + updateIDs(node) + tradeNotifications(node) + transfers(node) + structure(node)
+        ledgers(node) + logs(node) + updateIDs(node) + tradeNotifications(node) + configurations(node) + transfers(node) + structure(node)
+    }
+
+    /// CA 20.5.2: configurations of one life increase, and the stored one is the last that was sent.
+    private static func configurations(_ node: SimulatedNode) -> [String] {
+        var wrong: [String] = []
+        var last: [AccountKey: ConfigureAccount] = [:]
+        for case .configureAccount(let m) in node.sent {
+            let key = AccountKey(creditor: m.creditorID, debtor: m.debtorID)
+            // With the counter 0 a life begins, or an orphan is told to go.
+            if let before = last[key], m.seqnum != 0, (m.ts, m.seqnum.rawValue) <= (before.ts, before.seqnum.rawValue) {
+                wrong.append("20.5.2: \(key) went back to \(m.seqnum)")
+            }
+            last[key] = m
+        }
+        for (key, account) in node.accounts where last[key]?.ts != account.config.at || last[key]?.seqnum != account.config.seqnum {
+            wrong.append("20.5.2: the configuration of \(key) is not the one that was sent")
+        }
+        return wrong
     }
 
     /// CA 20.1.
@@ -142,6 +160,8 @@ enum Invariants {
             commits[key] = m
             if node.transfers[key]?.outcome?.errorCode == "CANCELED_BY_THE_SENDER" { wrong.append("20.6.4: request \(key.request)") }
         }
+        let answers = node.sent.filter { if case .finalizeTransfer = $0 { true } else { false } }
+        if answers.count != node.preparedCount { wrong.append("20.6.5: \(answers.count) answers to \(node.preparedCount) prepared transfers") }
         let requests = node.sent.compactMap { if case .prepareTransfer(let m) = $0 { RequestKey(m, m.coordinatorRequestID) } else { nil } }
         if Set(requests).count != requests.count { wrong.append("20.6.7: a request was sent twice") }
         return wrong

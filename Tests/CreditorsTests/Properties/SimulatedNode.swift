@@ -15,6 +15,8 @@ struct SimulatedNode {
     var sent: [Outgoing] = []
     /// Accounts that were deleted, and how many ledger entries they had.
     var deleted: Set<AccountKey> = []
+    /// How many PreparedTransfers have been handled.
+    var preparedCount = 0
     var sequence: UpdateID = 0
     var nextRequestID: Int64 = 0
     var rules = Sample.rules
@@ -28,6 +30,7 @@ struct SimulatedNode {
 
     /// Handles a batch like ``CreditorsInbox``.
     mutating func deliver(_ messages: [Incoming]) {
+        preparedCount += messages.count { if case .preparedTransfer = $0 { true } else { false } }
         let keys = MessageScopeKeys(messages)
         var scope = MessageScope(rules: rules, range: Sample.range, now: now)
         for id in keys.creditors { scope.creditors[id] = creditors[id] }
