@@ -12,8 +12,9 @@ start_broker() {
     is_running broker && return 0
     local folder="$DIR/broker"
     write_broker_configuration "$folder"
-    is_running epmd || start_process epmd "${AS_ACCOUNT_OR_ROOT[@]}" epmd -address 127.0.0.1 -port "$(port 3)"
-    start_process broker "${AS_ACCOUNT_OR_ROOT[@]}" env -u ERL_AFLAGS -u ERL_FLAGS -u ERL_ZFLAGS -u NOTIFY_SOCKET \
+    start_epmd
+    # Erlang would start an epmd of its own when it finds none, even while everything is being stopped; nobody would ever end that one.
+    start_process broker "${AS_ACCOUNT_OR_ROOT[@]}" env -u ERL_AFLAGS -u ERL_ZFLAGS -u NOTIFY_SOCKET ERL_FLAGS="-start_epmd false" \
         HOME="$folder" \
         ERL_EPMD_PORT="$(port 3)" ERL_EPMD_ADDRESS=127.0.0.1 \
         RABBITMQ_NODENAME=swpt@localhost \
@@ -32,6 +33,14 @@ start_broker() {
         RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS="-noinput -kernel inet_dist_use_interface {127,0,0,1} +sbwt none +sbwtdcpu none +sbwtdio none" \
         "$(broker_program)"
 }
+
+start_epmd() {
+    is_running epmd && return 0
+    start_process epmd "${AS_ACCOUNT_OR_ROOT[@]}" epmd -address 127.0.0.1 -port "$(port 3)"
+    await epmd "$(port 3)" 30 epmd_answers
+}
+
+epmd_answers() { (exec 3<>"/dev/tcp/127.0.0.1/$(port 3)"); }
 
 write_broker_configuration() {
     local folder=$1
