@@ -71,7 +71,11 @@ public struct OutboxFlusher: NodeRole {
         defer { Task { await publisher.close() } }
         var failures = 0
         var lastSuccess = ContinuousClock.now
+        let epoch = ContinuousClock.now
+        var pacing = FlushPacing(now: 0)
         repeat {
+            let distance = pacing.pauseSeconds(now: (ContinuousClock.now - epoch).inSeconds)
+            if distance > 0, !(await Pause.sleep(for: .seconds(distance))) { return }
             let generation = wakeUp.generation
             let start = ContinuousClock.now
             do {

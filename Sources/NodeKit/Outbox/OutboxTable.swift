@@ -11,6 +11,9 @@ struct OutboxRow: Sendable {
 
 /// What the flusher does with the table (SMP 13.2).
 enum OutboxTable {
+    /// The commit need not wait for the disk: should a crash undo the deletion of what was confirmed, it is sent once more (SMP 13.2).
+    private static let commitAtOnce = Statement("outbox.commitAtOnce", "SELECT set_config('synchronous_commit', 'off', true)")
+
     private static let lockPending = Statement(
         "outbox.lockPending",
         """
@@ -35,7 +38,7 @@ enum OutboxTable {
     /// The oldest messages that nobody else is sending, locked; about in the order in which they were recorded.
     static func lockPending(_ kinds: [MessageKind], limit: Int, in transaction: AsyncTransaction) async throws -> [OutboxRow] {
         try await transaction.run { tx in
-            try tx.query(lockPending, kinds.map(\.rawValue), Int64(limit)).map(row)
+            try tx.pipeline([Query(commitAtOnce), lockPending(kinds.map(\.rawValue), Int64(limit))])[1].map(row)
         }
     }
 

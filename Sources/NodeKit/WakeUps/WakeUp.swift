@@ -34,6 +34,7 @@ public final class WakeUp: Sendable {
 
     /// Waits until the flag is raised after `generation`, at most so many seconds.
     public func wait(after generation: UInt64, atMostSeconds seconds: Double) async {
+        guard generation == self.generation else { return }
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.wait(after: generation) }
             group.addTask { try? await Task.sleep(for: .seconds(seconds)) }
