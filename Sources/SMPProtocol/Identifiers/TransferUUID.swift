@@ -19,6 +19,11 @@ public struct TransferUUID: Hashable, Comparable, Sendable {
 
     /// All forms that bodies and queries may have: hyphens, braces and `urn:uuid:` may be there or not (CA-API 5.6).
     public init?(lenient text: String) {
+        // Nearly everybody writes it so.
+        if let canonical = TransferUUID(path: text) {
+            self = canonical
+            return
+        }
         let stripped = text.replacing("urn:", with: "").replacing("uuid:", with: "")
         let inner = stripped.drop { $0 == "{" || $0 == "}" }
         let trimmed = inner.reversed().drop { $0 == "{" || $0 == "}" }.reversed()
