@@ -1,4 +1,5 @@
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import SharedCache
@@ -63,7 +64,7 @@ final class ManualClock: Sendable {
     /// The same operations on the cache and on a plain list of entries in the order of their use.
     @Test(arguments: [1, 2, 3, 4, 5, 6, 7, 8] as [UInt64])
     func `random operations have the same outcome as in a simple model`(seed: UInt64) async {
-        var random = SplitMix(state: seed)
+        var random = SplitMix64(seed: seed)
         let maximumCost = 1_500
         let cache = cache(maximumCost: maximumCost)
         var model: [(key: String, value: [UInt8], expiry: ContinuousClock.Instant)] = []
@@ -99,18 +100,5 @@ final class ManualClock: Sendable {
             #expect(cache.count == model.count, "seed \(seed), step \(step)")
             #expect(cache.cost == model.reduce(0) { $0 + cost($1.key, $1.value) }, "seed \(seed), step \(step)")
         }
-    }
-}
-
-/// A small generator with a seed.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-        return z ^ (z >> 31)
     }
 }

@@ -43,7 +43,7 @@ public struct LiveProgram: Sendable {
                 result = .failure(error)
             }
             try await program.removeQueues()
-            if case .failure = result { Issue.record("the node said: \(program.output.suffix(4000))") }
+            if case .failure = result { Issue.record("the node said: \(program.lastWords)") }
             try? FileManager.default.removeItem(atPath: program.outputPath)
             try result.get()
         }
@@ -76,6 +76,12 @@ public struct LiveProgram: Sendable {
     /// What the program has said so far, in all its runs.
     public var output: String { (try? String(contentsOfFile: outputPath, encoding: .utf8)) ?? "" }
 
+    /// What matters of the output when something went wrong: how the program crashed, or the last that it said.
+    var lastWords: String {
+        guard let crash = output.range(of: "Program crashed") else { return String(output.suffix(4000)) }
+        return String(output[..<crash.lowerBound].suffix(1000) + output[crash.lowerBound...].prefix(8000))
+    }
+
     // MARK: Processes
 
     public func start(_ arguments: [String], settings: [String: String] = [:]) throws -> ChildProcess {
@@ -99,7 +105,7 @@ public struct LiveProgram: Sendable {
             result = .failure(error)
         }
         process.send(SIGTERM)
-        #expect(await process.wait() == 0, "\(output.suffix(4000))")
+        #expect(await process.wait() == 0, "\(lastWords)")
         try result.get()
     }
 

@@ -17,7 +17,9 @@ public enum NodeProgram {
         if let program = ExternalProgram(arguments, root: root) { program.replaceProcess() }
         let end = await outcome(root, arguments)
         if let complaint = end.complaint { FileHandle.standardError.write(Data((complaint + "\n").utf8)) }
-        exit(end.status)
+        // Everything is closed by now. The exit handlers of libraries would only take away what threads that still end may use.
+        fflush(nil)
+        _exit(end.status)
     }
 
     /// Parses and runs. Help goes to standard output.

@@ -75,7 +75,7 @@ public struct OutboxFlusher: NodeRole {
         var pacing = FlushPacing(now: 0)
         repeat {
             let distance = pacing.pauseSeconds(now: (ContinuousClock.now - epoch).inSeconds)
-            if distance > 0, !(await Pause.sleep(for: .seconds(distance))) { return }
+            if distance > 0 { try? await Task.sleep(for: .seconds(distance)) }
             let generation = wakeUp.generation
             let start = ContinuousClock.now
             do {

@@ -2,6 +2,7 @@ import Foundation
 import NodeKit
 import Persistence
 import SMPProtocol
+import TestSupport
 import Testing
 
 @testable import Creditors
@@ -13,7 +14,7 @@ struct ConcurrencyTests {
     /// One of several workers that do what comes to their minds.
     private struct Worker {
         let node: TestNode
-        var random: SeededGenerator
+        var random: SplitMix64
 
         mutating func act() async throws {
             let key = AccountKey(
@@ -100,7 +101,7 @@ struct ConcurrencyTests {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for number in 0..<5 as Range<UInt64> {
                     group.addTask {
-                        var worker = Worker(node: node, random: SeededGenerator(seed: seed * 100 + number))
+                        var worker = Worker(node: node, random: SplitMix64(seed: seed * 100 + number))
                         for _ in 0..<50 { try await worker.act() }
                     }
                 }

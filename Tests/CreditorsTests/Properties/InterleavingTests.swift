@@ -1,4 +1,5 @@
 import SMPProtocol
+import TestSupport
 import Testing
 
 @testable import Creditors
@@ -19,7 +20,7 @@ struct InterleavingTests {
     private struct Play {
         var node = SimulatedNode()
         var authority = SimulatedAuthority()
-        var random: SeededGenerator
+        var random: SplitMix64
         var pool: [Incoming] = []
         var read = 0
         let isLossy: Bool
@@ -27,7 +28,7 @@ struct InterleavingTests {
         let debtors: [DebtorID] = [1, -1, 7]
 
         init(_ road: Road) {
-            random = SeededGenerator(seed: road.seed)
+            random = SplitMix64(seed: road.seed)
             isLossy = road.isLossy
             node.rules.ledgerBurst = road.burst
             for id in creditors { node.createCreditor(id) }
@@ -160,7 +161,7 @@ struct InterleavingTests {
 
     @Test("any order of the same messages leads to the same ledger (CA 20.7.5)", arguments: 1...30 as ClosedRange<UInt64>)
     func order(seed: UInt64) {
-        var random = SeededGenerator(seed: seed)
+        var random = SplitMix64(seed: seed)
         var messages: [Incoming] = []
         var authority = SimulatedAuthority()
         _ = authority.receive(.configureAccount(Sample.account().data.configuration), now: Sample.now, random: &random)

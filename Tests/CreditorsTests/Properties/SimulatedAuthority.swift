@@ -1,4 +1,5 @@
 import SMPProtocol
+import TestSupport
 
 @testable import Creditors
 
@@ -22,7 +23,7 @@ struct SimulatedAuthority {
     private var finished: Set<TransferID> = []
 
     /// Reads what the node has sent, and answers.
-    mutating func receive(_ message: Outgoing, now: Timestamp, random: inout SeededGenerator) -> [Incoming] {
+    mutating func receive(_ message: Outgoing, now: Timestamp, random: inout SplitMix64) -> [Incoming] {
         switch message {
         case .configureAccount(let m): return [configure(m, now: now)].compactMap(\.self)
         case .prepareTransfer(let m): return prepare(m, now: now, random: &random)
@@ -65,7 +66,7 @@ struct SimulatedAuthority {
     }
 
     /// Commits a transfer. Now and then the principal changes a little more than the message says, as it does with interest.
-    mutating func commit(_ key: AccountKey, now: Timestamp, random: inout SeededGenerator) -> Incoming? {
+    mutating func commit(_ key: AccountKey, now: Timestamp, random: inout SplitMix64) -> Incoming? {
         guard var account = accounts[key], account.isAlive else { return nil }
         if Int.random(in: 0..<4, using: &random) == 0 { account.principal += Int64.random(in: -3...3, using: &random) }
         var acquired = Int64.random(in: -50...100, using: &random)
@@ -88,7 +89,7 @@ struct SimulatedAuthority {
         return .accountPurge(AccountPurge(debtorID: key.debtor, creditorID: key.creditor, creationDate: account.creationDate, ts: now))
     }
 
-    private mutating func prepare(_ m: PrepareTransfer, now: Timestamp, random: inout SeededGenerator) -> [Incoming] {
+    private mutating func prepare(_ m: PrepareTransfer, now: Timestamp, random: inout SplitMix64) -> [Incoming] {
         guard answered.insert(RequestKey(m, m.coordinatorRequestID)).inserted else { return [] }
         if Int.random(in: 0..<3, using: &random) == 0 {
             return [.rejectedTransfer(RejectedTransfer(
@@ -105,7 +106,7 @@ struct SimulatedAuthority {
         }
     }
 
-    private mutating func finalize(_ m: FinalizeTransfer, now: Timestamp, random: inout SeededGenerator) -> [Incoming] {
+    private mutating func finalize(_ m: FinalizeTransfer, now: Timestamp, random: inout SplitMix64) -> [Incoming] {
         guard finished.insert(m.transferID).inserted else { return [] }
         let fails = Int.random(in: 0..<4, using: &random) == 0
         return [.finalizedTransfer(FinalizedTransfer(

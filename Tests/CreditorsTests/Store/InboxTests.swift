@@ -63,7 +63,7 @@ struct InboxTests {
         try await TestNode.with { node async throws in
             try await node.activate()
             try await node.confirmedAccount()
-            var random = SeededGenerator(seed: seed)
+            var random = SplitMix64(seed: seed)
             let count: Int64 = 200
             var messages = (1...count).map { Sample.transfer($0, after: $0 - 1, acquired: $0, principal: $0 * ($0 + 1) / 2) }
             messages += messages.shuffled(using: &random).prefix(40)

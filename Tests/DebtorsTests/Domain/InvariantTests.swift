@@ -1,4 +1,5 @@
 import SMPProtocol
+import TestSupport
 import Testing
 
 @testable import Debtors
@@ -181,7 +182,7 @@ struct InvariantTests {
 
     @Test("updates of one account end, in any order, in the state of the greatest one", arguments: seeds)
     func reordering(seed: UInt64) throws {
-        var random = SeededGenerator(seed: seed)
+        var random = SplitMix64(seed: seed)
         let updates = (0..<8).map { n in
             Sample.update(Sample.active(), principal: Int64(-n), ts: noon - Double(n)) {
                 $0.creationDate = CalendarDate(rawValue: 19_727 + Int32(n % 2))
@@ -204,7 +205,7 @@ struct InvariantTests {
 
     @Test("of rejection, finalization and cancellation the first one decides", arguments: seeds)
     func firstOutcome(seed: UInt64) {
-        var random = SeededGenerator(seed: seed)
+        var random = SplitMix64(seed: seed)
         var transfer: RunningTransfer? = Sample.transfer()
         if random.oneIn(2) { _ = transfer.receive(Sample.prepared(Sample.transfer()), now: noon) }
         var outcome: TransferOutcome?

@@ -99,7 +99,7 @@ struct InboxTests {
     @Test("what a batch does is what its messages do one by one, in their order, also with duplicates", arguments: 1...6 as ClosedRange<UInt64>)
     func batchEqualsSequence(seed: UInt64) async throws {
         try await TestNode.with { node async throws in
-            var random = SeededGenerator(seed: seed)
+            var random = SplitMix64(seed: seed)
             let ids: [DebtorID] = [4_294_967_296, 4_294_967_297]
             var model = ModelNode()
             var messages: [ModelNode.Incoming] = []

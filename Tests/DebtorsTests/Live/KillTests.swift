@@ -86,7 +86,7 @@ struct KillTests {
             let id = node.newID()
             try await node.running { _ = try await node.json(.post, "\(id.path)/activate", "{}") }
 
-            var random = SeededGenerator(seed: 20_260_304)
+            var random = SplitMix64(seed: 20_260_304)
             var waiting = Array(1...Self.transfers)
             var done: Set<Int> = []
             for _ in 1...Self.kills {

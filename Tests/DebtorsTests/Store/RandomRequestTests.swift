@@ -2,6 +2,7 @@ import HTTPTypes
 import NodeKit
 import Persistence
 import SMPProtocol
+import TestSupport
 import Testing
 
 @testable import Debtors
@@ -36,7 +37,7 @@ private final class RandomClients {
     private static let uuids = (1...6).map { Sample.uuid($0).text }
 
     private let node: TestNode
-    private var random: SeededGenerator
+    private var random: SplitMix64
     private var reservations: [DebtorID: String] = [:]
     private var inFlight: [any InboxMessage] = []
     private var sent: [JSONValue] = []
@@ -54,7 +55,7 @@ private final class RandomClients {
 
     init(node: TestNode, seed: UInt64) {
         self.node = node
-        random = SeededGenerator(seed: seed)
+        random = SplitMix64(seed: seed)
     }
 
     func step() async throws {

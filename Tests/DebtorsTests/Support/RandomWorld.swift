@@ -1,4 +1,5 @@
 import SMPProtocol
+import TestSupport
 
 @testable import Debtors
 
@@ -6,7 +7,7 @@ import SMPProtocol
 /// wrongly. The clock sometimes steps back.
 struct RandomWorld {
     var node = ModelNode()
-    var random: SeededGenerator
+    var random: SplitMix64
     var now = noon
     /// The latest moment that the clock has ever shown.
     private(set) var latest = noon
@@ -28,7 +29,7 @@ struct RandomWorld {
         reservationLifetime: 14 * 86_400_000_000, maxConfigDelay: 86_400_000_000, maxHeartbeatDelay: 365 * 86_400_000_000)
     static let responsibility = Responsibility(range: IDRange(min: 0, max: DebtorID(.max)), realm: .everything)
 
-    init(seed: UInt64) { random = SeededGenerator(seed: seed) }
+    init(seed: UInt64) { random = SplitMix64(seed: seed) }
 
     mutating func step() {
         (delivered, restricted) = (nil, nil)
