@@ -29,9 +29,6 @@ public struct DatabaseSettings: Sendable {
         var configuration = DatabaseConfiguration()
         configuration.applicationName = applicationName
         configuration.logsStatements = logsStatements
-        // All statements go by keys, or by physical blocks. A plan that was made while a table was small would read all of it after it has
-        // grown, until somebody renews the statistics; this setting makes the planner prefer an index from the first row on.
-        configuration.sessionSettings["enable_seqscan"] = "off"
         if let size = options.maximumConnections { configuration.maximumConnections = size }
         if let timeout = options.timeoutSeconds { configuration.acquireTimeout = .seconds(timeout) }
         if let age = options.recycleSeconds { configuration.maximumConnectionAge = .seconds(age) }
