@@ -89,6 +89,46 @@ struct MarketFileTests {
         #expect(Self.problem("{\"x\": \(deep)").hasSuffix("nested too deeply"))
     }
 
+    @Test(
+        "what never ends is refused at a bound, not collected",
+        arguments: [
+            ("{\"x\": \"", "a", "line 1: x: a text of more than 1048576 bytes"),
+            ("{\"x\": \"", "\\u00e9", "line 1: x: a text of more than 1048576 bytes"),
+            ("{\"", "a", "line 1: a text of more than 1000 bytes"),
+            ("{\"x\": {\"", "a", "line 1: x: a text of more than 1000 bytes"),
+            ("{\"base_debtor_id\": ", "0", "line 1: base_debtor_id: a number must not begin with 0"),
+            ("{\"x\": ", "1", "line 1: x: a number of too many digits"),
+        ])
+    func endlessInput(start: String, part: String, expected: String) {
+        // Twice as much as the longest text may have.
+        let text = start + String(repeating: part, count: 1 << 21)
+        #expect(Self.problem(text) == "market.json: \(expected)")
+    }
+
+    @Test("members of a market without end are refused at a bound")
+    func endlessMembers() {
+        let text = "{" + (0...1000).map { "\"\($0)\": 1, " }.joined()
+        #expect(Self.problem(text) == "market.json: line 1: 1000: more than 1000 members")
+    }
+
+    @Test("texts and objects at the bounds are read, and what is skipped may have any number of members")
+    func longInput() throws {
+        let locator = String(repeating: "a", count: 1 << 20)
+        let members = (0...100_000).map { "\"\($0)\": 1" }.joined(separator: ", ")
+        let text = Self.valid.replacing("https://e.com/1", with: locator)
+            .replacing("\"base_debtor_id\"", with: "\"\(String(repeating: "n", count: 1000))\": {\(members)}, \"base_debtor_id\"")
+        let market = try MarketFile.read(Self.source(text))
+        #expect(market.rules.baseLocator == locator)
+        #expect(market.currencies[1].peg?.locator == locator)
+    }
+
+    @Test("names from the file cannot break or disguise the line that is printed for people")
+    func hostileNames() {
+        #expect(Self.problem("{\"a\\nb\\u001b[31m\\u202e\u{e9}\": tru}") == "market.json: line 1: a\\nb\\u{1B}[31m\\u{202E}\\u{00E9}: expected a value")
+        let long = String(repeating: "x", count: 999)
+        #expect(Self.problem("{\"\(long)\": [}") == "market.json: line 1: \(long.prefix(60))…[0]: expected a value")
+    }
+
     private func random(collectors: UInt64 = 3) -> RandomMarket {
         var parameters = RandomMarket.Parameters()
         (parameters.seed, parameters.percentConfirmed, parameters.maxCollectors) = (11, 80, collectors)

@@ -79,6 +79,9 @@ public struct RandomMarket: Sendable {
         return (Currency(isConfirmed: isConfirmed, locator: locator, id: CurrencyID(id), peg: peg), rate)
     }
 
+    /// How many collector accounts there are.
+    public var collectorCount: UInt64 { collectorCounts.reduce(0, +) }
+
     /// Calls `body` with every collector account.
     public func forEachCollector<Failure: Error>(
         _ body: (CollectorID, CurrencyID) throws(Failure) -> Void

@@ -25,15 +25,18 @@ public struct OfferBook: Sendable {
     public var sellOfferCount: Int { sells.count }
     public var buyOfferCount: Int { buys.count }
 
-    /// The most offers that one market can hold.
-    public static let maximumOfferCount = Int(Int32.max) - 1
+    /// The most offers and collector accounts, together, that one market can hold.
+    public static let maximumRowCount = Int(Int32.max) - 1
+
+    /// Whether nothing more may be added.
+    public var isFull: Bool { sells.count + buys.count + accounts.count >= Self.maximumRowCount }
 
     /// An offer to give up to `amount` tokens (greater than zero), which `collector` will collect.
     public mutating func addSellOffer(
         trader: TraderID, currency: CurrencyID, amount: Int64, collector: CollectorID
     ) {
         precondition(amount > 0, "an offer of nothing")
-        precondition(sells.count + buys.count < Self.maximumOfferCount, "too many offers")
+        precondition(!isFull, "too many offers")
         sells.traders.append(traders.index(of: trader.rawValue))
         sells.currencies.append(currencies.index(of: currency.rawValue))
         sells.amounts.append(amount)
@@ -43,7 +46,7 @@ public struct OfferBook: Sendable {
     /// An offer to take up to `amount` tokens (greater than zero).
     public mutating func addBuyOffer(trader: TraderID, currency: CurrencyID, amount: Int64) {
         precondition(amount > 0, "an offer of nothing")
-        precondition(sells.count + buys.count < Self.maximumOfferCount, "too many offers")
+        precondition(!isFull, "too many offers")
         buys.traders.append(traders.index(of: trader.rawValue))
         buys.currencies.append(currencies.index(of: currency.rawValue))
         buys.amounts.append(amount)
@@ -51,6 +54,7 @@ public struct OfferBook: Sendable {
 
     /// An active collector account, from which buyers of this currency may be paid.
     public mutating func addCollector(_ collector: CollectorID, currency: CurrencyID) {
+        precondition(!isFull, "too many collector accounts")
         accounts.append((currencies.index(of: currency.rawValue), collectors.index(of: collector.rawValue)))
     }
 }

@@ -12,7 +12,7 @@ struct GenerateCommand: ParsableCommand {
         case binary
     }
 
-    @Option var seed: UInt64 = 1
+    @Option(help: "Where the random numbers begin.") var seed: UInt64 = 1
     @Option(help: "Currencies.") var nCurrencies: UInt64 = 10
     @Option(help: "Traders; each has about three and a half offers.") var nTraders: UInt64 = 100
     @Option(help: "The least trade amount.") var minTrade: UInt64 = 1000

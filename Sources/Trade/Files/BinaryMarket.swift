@@ -51,6 +51,7 @@ private struct BinaryMarketReader {
         var book = OfferBook()
         for _ in 0..<(try count()) {
             let collector = CollectorID(try signed())
+            if book.isFull { throw problem("too many collectors") }
             book.addCollector(collector, currency: CurrencyID(try signed()))
         }
         try readOffers(into: &book)
@@ -84,7 +85,7 @@ private struct BinaryMarketReader {
             let kind = try byte()
             if kind == BinaryMarket.endOfOffers { break }
             guard kind == BinaryMarket.sell || kind == BinaryMarket.buy else { throw problem("no kind of offer") }
-            if book.sellOfferCount + book.buyOfferCount == OfferBook.maximumOfferCount { throw problem("too many offers") }
+            if book.isFull { throw problem("too many offers") }
             previous.trader &+= try signed()
             previous.currency &+= try signed()
             guard let amount = Int64(exactly: try unsigned()), amount > 0 else { throw problem("no amount of an offer") }

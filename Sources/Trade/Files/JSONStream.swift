@@ -13,6 +13,13 @@ final class JSONStream {
 
     private static let maximumDepth = 128
     private static let maximumNumberLength = 400
+    /// Bytes of a text, bytes of the name of a member, and members of an object that is not skipped: what an input without end may
+    /// make us keep.
+    private static let maximumTextLength = 1 << 20
+    private static let maximumNameLength = 1000
+    private static let maximumMembers = 1000
+    /// Characters of a name in a message.
+    private static let shownNameLength = 60
 
     init(_ source: ByteSource) {
         self.source = source
@@ -23,25 +30,43 @@ final class JSONStream {
         var field = ""
         for step in path {
             switch step {
-            case .name(let name): field += field.isEmpty ? name : ".\(name)"
+            case .name(let name): field += (field.isEmpty ? "" : ".") + Self.shown(name)
             case .index(let index): field += "[\(index)]"
             }
         }
         return FileProblem(file: source.name, place: "line \(line)", field: field, message: message)
     }
 
+    /// A name as it may be shown in a line for people: it comes from the file, and may hold anything.
+    private static func shown(_ name: String) -> String {
+        var text = ""
+        for scalar in name.unicodeScalars {
+            if text.count >= shownNameLength { return text + "…" }
+            text += scalar.escaped(asASCII: true)
+        }
+        return text
+    }
+
     // MARK: Structure
 
     /// Reads an object; `body` must read the value of each member. A name that comes twice is an error.
     func object(_ body: (String) throws(FileProblem) -> Void) throws(FileProblem) {
-        try open(UInt8(ascii: "{"), "an object")
         var names: Set<String> = []
+        try members { name throws(FileProblem) in
+            if !names.insert(name).inserted { throw problem("comes twice") }
+            if names.count > Self.maximumMembers { throw problem("more than \(Self.maximumMembers) members") }
+            try body(name)
+        }
+    }
+
+    /// Reads an object, and keeps nothing of it.
+    private func members(_ body: (String) throws(FileProblem) -> Void) throws(FileProblem) {
+        try open(UInt8(ascii: "{"), "an object")
         if try closes(UInt8(ascii: "}")) { return }
         while true {
             guard try peek() == UInt8(ascii: "\"") else { throw problem("expected the name of a member") }
-            let name = try string()
+            let name = try string(maximumLength: Self.maximumNameLength)
             path.append(.name(name))
-            if !names.insert(name).inserted { throw problem("comes twice") }
             guard try next() == UInt8(ascii: ":") else { throw problem("expected ':' after the name") }
             try body(name)
             path.removeLast()
@@ -80,7 +105,7 @@ final class JSONStream {
         switch try peek() {
         case UInt8(ascii: "{"):
             if depth > Self.maximumDepth { throw problem("nested too deeply") }
-            try object { _ throws(FileProblem) in try skipValue(depth: depth + 1) }
+            try members { _ throws(FileProblem) in try skipValue(depth: depth + 1) }
         case UInt8(ascii: "["):
             if depth > Self.maximumDepth { throw problem("nested too deeply") }
             try array { _ throws(FileProblem) in try skipValue(depth: depth + 1) }
@@ -129,6 +154,7 @@ final class JSONStream {
         var magnitude: UInt64 = 0
         var count = 0
         while let digit = try source.peek(), Self.isDigit(digit) {
+            if count == 1 && first == UInt8(ascii: "0") { throw problem("a number must not begin with 0") }
             let (product, isTooBig) = magnitude.multipliedReportingOverflow(by: 10)
             let (sum, isTooBigNow) = product.addingReportingOverflow(UInt64(digit - UInt8(ascii: "0")))
             if isTooBig || isTooBigNow { throw problem("does not fit into 64 bits") }
@@ -136,7 +162,6 @@ final class JSONStream {
             count += 1
             source.skip()
         }
-        if count > 1 && first == UInt8(ascii: "0") { throw problem("a number must not begin with 0") }
         if let next = try source.peek(), next == UInt8(ascii: ".") || next | 0x20 == UInt8(ascii: "e") {
             throw problem("expected an integer")
         }
@@ -163,10 +188,15 @@ final class JSONStream {
     }
 
     func string() throws(FileProblem) -> String {
+        try string(maximumLength: Self.maximumTextLength)
+    }
+
+    private func string(maximumLength: Int) throws(FileProblem) -> String {
         guard try peek() == UInt8(ascii: "\"") else { throw problem("expected a text") }
         source.skip()
         text.removeAll(keepingCapacity: true)
         while true {
+            if text.count > maximumLength { throw problem("a text of more than \(maximumLength) bytes") }
             guard let byte = try source.next() else { throw problem("the file ends inside of a text") }
             switch byte {
             case UInt8(ascii: "\""):

@@ -81,6 +81,7 @@ struct MarketFile {
             try stream.row(of: 2...2) { index throws(FileProblem) in
                 if index == 0 { row.collector = try stream.integer() } else { row.currency = try stream.integer() }
             }
+            try checkRoom(book, stream)
             book.addCollector(CollectorID(row.collector), currency: CurrencyID(row.currency))
         }
     }
@@ -127,9 +128,7 @@ struct MarketFile {
     }
 
     private static func checkRoom(_ book: borrowing OfferBook, _ stream: JSONStream) throws(FileProblem) {
-        if book.sellOfferCount + book.buyOfferCount == OfferBook.maximumOfferCount {
-            throw stream.problem("more than \(OfferBook.maximumOfferCount) offers")
-        }
+        if book.isFull { throw stream.problem("more than \(OfferBook.maximumRowCount) offers and collectors") }
     }
 }
 

@@ -18,7 +18,8 @@ enum MarketWriter {
             json.array(of: zip(market.currencies, market.rates)) { json, pair in write(pair.0, rate: pair.1, &json) }
             json.key("collectors")
             json.array { json in
-                market.forEachCollector { collector, currency in
+                try? market.forEachCollector { collector, currency throws(OutputFailure) in
+                    try output.check()
                     row([collector.rawValue, currency.rawValue], &json)
                 }
             }
@@ -85,10 +86,9 @@ private struct BinaryMarketWriter {
         unsigned(UInt64(market.rules.minTradeAmount))
         unsigned(UInt64(market.currencies.count))
         for (currency, rate) in zip(market.currencies, market.rates) { write(currency, rate: rate) }
-        var collectors: [(CollectorID, CurrencyID)] = []
-        market.forEachCollector { collectors.append(($0, $1)) }
-        unsigned(UInt64(collectors.count))
-        for (collector, currency) in collectors {
+        unsigned(market.collectorCount)
+        try? market.forEachCollector { collector, currency throws(OutputFailure) in
+            try output.check()
             signed(collector.rawValue)
             signed(currency.rawValue)
         }

@@ -77,6 +77,7 @@ struct BidReport {
     }
 
     func writeTable(to output: TextOutput) {
+        let reasons = BidReasons(tree: tree, currencies: file.currencies)
         var table = TextTable([
             ("batch", .right), ("creditor", .right), ("debtor", .right), ("wish", .left), ("amount", .right), ("offer", .left),
             ("why", .left),
@@ -87,7 +88,7 @@ struct BidReport {
                 table.add([
                     String(batch + 1), row.bid.trader.description, row.bid.currency.description,
                     amount < 0 ? "sell" : amount > 0 ? "buy" : "–", NumberText.grouped(Int64(amount.magnitude)),
-                    verdict == .candidate ? "yes" : "no", reason(for: verdict, bid: row.bid),
+                    verdict == .candidate ? "yes" : "no", reasons.reason(for: verdict, bid: row.bid),
                 ])
             }
         }
@@ -97,19 +98,6 @@ struct BidReport {
         if let remaining = results.toBeConfirmedAfterRemovals {
             let left = remaining.map(\.description).joined(separator: ", ")
             output.put("after removals: \(left.isEmpty ? "nothing" : left)\n")
-        }
-    }
-
-    private func reason(for verdict: BidVerdict, bid: Bid) -> String {
-        switch verdict {
-        case .candidate: "price \(tree.price(of: bid.currency))"
-        case .ignored: "debtor ID 0 is ignored"
-        case .noPrice: "the creditor's pegs do not lead to the base currency"
-        case .notTradable(isWanted: true): "the currency is not tradable; its confirmation is asked for"
-        case .notTradable(isWanted: false): "the currency is not tradable"
-        case .priceDiffers(let own, let market): "the creditor's price is \(own), the market's is \(market)"
-        case .tooSmall: "less than the least trade amount \(file.rules.minTradeAmount)"
-        case .noCounterpart: bid.amount < 0 ? "the creditor buys nothing" : "the creditor sells nothing"
         }
     }
 }
