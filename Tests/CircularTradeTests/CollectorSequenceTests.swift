@@ -26,6 +26,11 @@ struct CollectorSequenceTests {
             [8_174_710_708, 6_160_595_850, 6_445_142_560, 7_353_734_648, 4_823_858_568, 7_794_333_829]
         ),
         (5, -100, -1, [-21, -68, -6, -55, -12, -6]),
+        // TS2 9.4; one of them comes twice.
+        (
+            840, 0x100_0000_0000, 0x100_0000_03ff,
+            [0x100_0000_01a8, 0x100_0000_0345, 0x100_0000_03a7, 0x100_0000_03ae, 0x100_0000_03ae, 0x100_0000_02cc]
+        ),
     ]
 
     @Test("the sequence is that of the specification", arguments: vectors)

@@ -110,6 +110,25 @@ struct MarketCase: CustomTestStringConvertible, Sendable {
 
     func flag(_ name: String) -> Bool { fields[name]?.boolean ?? false }
 
+    /// What the market was drawn with, if it was drawn (MG 1).
+    var generator: RandomMarket.Parameters? {
+        guard let fields = fields["generator"]?.object else { return nil }
+        var parameters = RandomMarket.Parameters()
+        for (name, parameter) in Self.parameters {
+            if let number = fields[name]?.integer { parameters[keyPath: parameter] = UInt64(number) }
+        }
+        if let skew = fields["skew"] { parameters.isSkewed = skew.boolean ?? (skew.integer != 0) }
+        return parameters
+    }
+
+    private static var parameters: [(String, WritableKeyPath<RandomMarket.Parameters, UInt64>)] {
+        [
+            ("seed", \.seed), ("n_currencies", \.currencyCount), ("n_traders", \.traderCount), ("pct_confirmed", \.percentConfirmed),
+            ("exps", \.exponents), ("max_sells", \.maxSells), ("max_buys", \.maxBuys), ("locality", \.locality),
+            ("pct_local", \.percentLocal), ("max_collectors", \.maxCollectors),
+        ]
+    }
+
     /// TS 14.1: when amounts may be compared.
     var hasUniqueAmounts: Bool {
         flag("amounts_unique") && flag("optimum_unique") && flag("reference_is_optimum") && !mayDeviate

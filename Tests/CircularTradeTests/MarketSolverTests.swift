@@ -158,6 +158,15 @@ struct RequiredAnswerTests {
                 == [CollectorTransfer(currency: CurrencyID(1), from: CollectorID(5), to: CollectorID(2), amount: 6000)])
     }
 
+    @Test("an account with collector ID 0 is no collector: it pays nobody", arguments: [SolverOptions.BadOffers.skip, .refuse])
+    func collectorZero(badOffers: SolverOptions.BadOffers) throws {
+        let market = market(
+            sells: [[10, 1, 8000, 5], [77, 2, 3000, 7]], buys: [[10, 2, 5000], [77, 1, 10000]], collectors: [[0, 1], [0, 2], [8, 2]])
+        let solution = try market.solve { $0.badOffers = badOffers }
+        #expect(rows(solution.takings) == [[10, 1, 6000, 5], [77, 2, 3000, 7]])
+        #expect(rows(solution.givings) == [[10, 2, 3000, 8], [77, 1, 6000, 5]])
+    }
+
     @Test("buyers are spread evenly over the collectors of a currency (TS 13.13)")
     func evenCollectors() throws {
         var parameters = RandomMarket.Parameters()

@@ -45,6 +45,23 @@ struct RandomMarketTests {
         #expect(market.sells.reduce(0) { $0 + $1.amount } == 205_886_281)
     }
 
+    @Test("the golden markets that name their parameters are drawn row by row", arguments: GoldenCases.markets.filter { $0.generator != nil })
+    func golden(_ marketCase: MarketCase) throws {
+        let drawn = SampleMarket(random: try #require(marketCase.generator))
+        let expected = marketCase.market
+        #expect(drawn.rules == expected.rules)
+        #expect(drawn.currencies.map(\.locator) == expected.currencies.map(\.locator))
+        #expect(drawn.currencies.map(\.isConfirmed) == expected.currencies.map(\.isConfirmed))
+        #expect(drawn.currencies.map(\.peg?.currency) == expected.currencies.map(\.peg?.currency))
+        #expect(drawn.currencies.map(\.peg?.rate) == expected.currencies.map(\.peg?.rate))
+        func sells(_ market: SampleMarket) -> [[Int64]] { market.sells.map { Self.row($0) + [$0.collector.rawValue] } }
+        func buys(_ market: SampleMarket) -> [[Int64]] { market.buys.map { [$0.trader.rawValue, $0.currency.rawValue, $0.amount] } }
+        func accounts(_ market: SampleMarket) -> [[Int64]] { market.collectors.map { [$0.0.rawValue, $0.1.rawValue] } }
+        #expect(sells(drawn) == sells(expected))
+        #expect(buys(drawn) == buys(expected))
+        #expect(accounts(drawn) == accounts(expected))
+    }
+
     @Test("parameters that give no market are refused in words")
     func refusals() {
         var parameters = RandomMarket.Parameters()

@@ -4,7 +4,7 @@ struct ActiveCollectors {
     private var begin: [Int] = [0]
     private var list: [UInt32] = []
 
-    /// Takes them from the book's accounts: without repetition, in keyed order.
+    /// Takes them from the book's accounts: without repetition, without collector ID 0 (which means that there is none), in keyed order.
     init(
         graph: MarketGraph, names: PositionList.Names, accounts all: [(currency: UInt32, collector: UInt32)],
         order: KeyedOrder
@@ -12,7 +12,7 @@ struct ActiveCollectors {
         var number = [UInt32](repeating: .max, count: names.currencies.count)
         for currency in 0..<graph.currencyCount { number[Int(graph.currencyIndex[currency])] = UInt32(currency) }
         var accounts: [(currency: UInt32, place: UInt64, collector: UInt32)] = []
-        for account in all where number[Int(account.currency)] != .max {
+        for account in all where number[Int(account.currency)] != .max && names.collectors[Int(account.collector)] != 0 {
             let place = order.place(of: names.collectors[Int(account.collector)])
             accounts.append((number[Int(account.currency)], place, account.collector))
         }
