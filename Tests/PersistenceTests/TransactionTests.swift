@@ -26,6 +26,12 @@ struct TransactionTests {
         #expect(total == wanted, "sum of the amounts", sourceLocation: sourceLocation)
     }
 
+    /// What this session has done and the server has not added to its statistics yet.
+    static func scans(of table: String, _ tx: Transaction) throws -> (sequential: Int64, indexed: Int64) {
+        let row = try tx.query("SELECT seq_scan, idx_scan FROM pg_stat_xact_user_tables WHERE relname = $1", table)[0]
+        return (try row[0], try row[1])
+    }
+
     static let add: Statement = "UPDATE t SET amount = amount + $2 WHERE id = $1"
 
     struct Refusal: Error, Equatable {}
@@ -45,6 +51,28 @@ struct TransactionTests {
             #expect(stored == 3)
             #expect(database.counters - before == DatabaseCounters(statements: 2, roundTrips: 2, transactions: 1))
             try await Self.expectTotal(900, database)
+        }
+    }
+
+    @Test("a statement planned while its table was small uses the index when the table has grown, without new statistics")
+    func plansAreRenewed() async throws {
+        var configuration = DatabaseConfiguration(maximumConnections: 1)
+        configuration.planLifetime = .zero
+        try await TestDatabase.with(configuration: configuration) { database in
+            try await database.execute("CREATE TABLE growing (id bigint PRIMARY KEY, text text) WITH (autovacuum_enabled = off)")
+            try await database.execute("INSERT INTO growing SELECT n, '' FROM generate_series(-3, -1) AS n")
+            try await database.administer("VACUUM ANALYZE growing")
+            let lookUp: Statement = "SELECT t.id FROM growing t JOIN unnest($1::bigint[]) AS k (id) ON t.id = k.id FOR UPDATE OF t"
+            // So often that the server settles on one plan.
+            for _ in 1...10 { try await database.query(lookUp, [1] as [Int64]) }
+            try await database.execute("INSERT INTO growing SELECT n, repeat('x', 100) FROM generate_series(1, 20000) AS n")
+            let (before, after) = try await database.transaction { tx in
+                let before = try Self.scans(of: "growing", tx)
+                _ = try tx.query(lookUp, [1, 20_000] as [Int64])
+                return (before, try Self.scans(of: "growing", tx))
+            }
+            let (sequential, indexed) = (after.sequential - before.sequential, after.indexed - before.indexed)
+            #expect(sequential == 0 && indexed > 0, "\(sequential) sequential and \(indexed) index scans")
         }
     }
 

@@ -14,6 +14,7 @@ final class Session {
     /// Never to be used again: the connection is lost, out of step, or was cancelled.
     private(set) var isBroken = false
     private let notices: NoticeLog
+    private var plansSince = ContinuousClock.now
 
     /// Connects, blocking. Each host of the URL gets the URL's `connect_timeout`, by default 10 s.
     init(
@@ -53,6 +54,14 @@ final class Session {
     /// new connection costs little.
     func isStillOpen() -> Bool {
         !isBroken && !isLost && waitForSocket(PQsocket(connection), for: .readable, wake: nil, timeout: .zero).isEmpty
+    }
+
+    /// Whether it is time to forget the plans of prepared statements; if so, the time of the next ones begins.
+    func plansAreDue() -> Bool {
+        let now = ContinuousClock.now
+        guard plansSince.duration(to: now) >= configuration.planLifetime else { return false }
+        plansSince = now
+        return true
     }
 
     private func applySettings(to url: DatabaseURL) throws {

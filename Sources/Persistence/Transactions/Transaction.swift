@@ -110,7 +110,7 @@ public final class Transaction {
         switch phase {
         case .waiting:
             session.counters.transactions.add(1, ordering: .relaxed)
-            return [.text(options.begin)]
+            return session.plansAreDue() ? [.text(options.begin), .text("DISCARD PLANS")] : [.text(options.begin)]
         case .open: return []
         case .failed(let statement): throw DatabaseError.rolledBack(statement: statement)
         case .committed, .ended: throw DatabaseError.finished
