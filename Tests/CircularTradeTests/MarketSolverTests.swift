@@ -158,6 +158,18 @@ struct RequiredAnswerTests {
                 == [CollectorTransfer(currency: CurrencyID(1), from: CollectorID(5), to: CollectorID(2), amount: 6000)])
     }
 
+    @Test("a buyer who also sells the currency is paid by the collector of his sell offer, if it is active (TS 8.2, 13.6)", arguments: 0..<8 as Range<UInt64>)
+    func ownCollector(key: UInt64) throws {
+        for isActive in [true, false] {
+            let market = market(
+                sells: [[10, 1, 8000, 5], [10, 2, 3000, 7], [77, 1, 6000, 2]], buys: [[10, 1, 9000], [77, 2, 5000]],
+                collectors: [[2, 1], [3, 1], [4, 1], [7, 2]] + (isActive ? [[5, 1]] : []))
+            let givings = try rows(market.solve { $0.key = key }.givings)
+            #expect(givings.map { Array($0.prefix(3)) } == [[10, 1, 6000], [77, 2, 3000]])
+            #expect(isActive ? givings[0][3] == 5 : [2, 3, 4].contains(givings[0][3]), "paid by \(givings[0][3]), active: \(isActive)")
+        }
+    }
+
     @Test("an account with collector ID 0 is no collector: it pays nobody", arguments: [SolverOptions.BadOffers.skip, .refuse])
     func collectorZero(badOffers: SolverOptions.BadOffers) throws {
         let market = market(

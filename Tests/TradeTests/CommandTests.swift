@@ -73,6 +73,8 @@ struct CommandTests {
         let text = MarketFileTests.valid.replacing("[102, 2, 9000, 9]", with: "[0, 2, 9000, 9]")
         let run = try CommandRun(["solve", "-"], input: Array(text.utf8))
         #expect(run.status == 0 && run.text == "{\"error\":\"invalid seller ID\"}\n" && run.errors == "")
+        let table = try CommandRun(["solve", "-", "--format", "table"], input: Array(text.utf8))
+        #expect(table.status == 0 && table.text == "refused: invalid seller ID: creditor 0 offers to sell\n" && table.errors == "")
     }
 
     @Test("output that cannot be written ends with status 74 and the reason", arguments: [["solve", "-"], ["generate", "--n-traders", "2000000"]])

@@ -43,6 +43,33 @@ struct ReportTests {
         #expect(text(report.writeJSON) == "{\"error\":\"invalid collector_id\"}\n")
     }
 
+    @Test(
+        "instead of a table, a refusal in words",
+        arguments: [
+            (.duplicatedLocator, "duplicated debtor_key: two currencies have the same locator"),
+            (.duplicatedTradableCurrency, "duplicated tradable debtor_id: two tradable currencies have the same debtor ID"),
+            (
+                .inconsistentBase,
+                "inconsistent base_debtor_key and base_debtor_id: the currency that has the locator of the base currency has another debtor ID"
+            ),
+            (
+                .claimedBase,
+                """
+                the base_debtor_id has been claimed by another tradable currency: the base currency is not confirmed, and another tradable \
+                currency has its debtor ID
+                """
+            ),
+            (.duplicatedBid, "duplicated bid: a creditor has two bids for one debtor in the same batch"),
+            (.invalidSeller, "invalid seller ID: creditor 0 offers to sell"),
+            (.invalidCollector, "invalid collector_id: a sell offer whose collector is 0 takes part in a trade"),
+        ] as [(MarketError, String)])
+    func refusalInWords(error: MarketError, expected: String) throws {
+        let market = try MarketFile.read(MarketFileTests.source(MarketFileTests.valid))
+        let tree = try CurrencyTree(rules: market.rules, currencies: market.currencies)
+        let report = SolutionReport(tree: tree, outcome: .failure(error), readSeconds: 0, stageSeconds: [:], peakMemoryBytes: 0)
+        #expect(text(report.writeTable) == "refused: \(expected)\n")
+    }
+
     @Test("a solution as a table says what was traded")
     func table() throws {
         let lines = try text(report().writeTable).split(separator: "\n").map(String.init)

@@ -8,6 +8,8 @@ struct Settlement: ~Copyable {
     /// By collector: what it has collected and not yet passed on in the currency at hand; and whether it is involved.
     private let balance: FlatArray<Int64>
     private let isInvolved: FlatArray<Bool>
+    /// By collector: whether it is active in the currency at hand. Filled only if somebody sells and buys the same currency.
+    private let isActive: FlatArray<Bool>
 
     init(
         graph: MarketGraph, rounding: consuming Rounding, names: PositionList.Names,
@@ -20,6 +22,7 @@ struct Settlement: ~Copyable {
         active = ActiveCollectors(graph: graph, names: names, accounts: accounts, order: order)
         balance = FlatArray(repeating: 0, count: names.collectors.count)
         isInvolved = FlatArray(repeating: false, count: names.collectors.count)
+        isActive = FlatArray(repeating: false, count: graph.selfDealings.isEmpty ? 0 : names.collectors.count)
     }
 
     /// Appends all rows to the solution, currency by currency.
@@ -53,6 +56,7 @@ struct Settlement: ~Copyable {
         if cleared == 0 { return }
         solution.statistics.clearedValue += Double(cleared) * Double(graph.price[currency])
 
+        markActive(true, currency: currency)
         let payers = payers(of: currency, collectors: involved)
         var turn = Int(order.place(of: id.rawValue) % UInt64(payers.count))
         for position in buys..<Int(graph.currencyArcs[currency + 1]) {
@@ -60,12 +64,18 @@ struct Settlement: ~Copyable {
             let amount = rounding.tokens[arc]
             if amount == 0 { continue }
             precondition(amount > 0 && amount <= graph.arcs[arc].amount, "more given than wanted")
-            let collector = ownCollector(of: arc, currency: currency) ?? payers[payers.startIndex + turn]
+            let collector = ownCollector(of: arc) ?? payers[payers.startIndex + turn]
             turn = turn + 1 == payers.count ? 0 : turn + 1
             solution.givings.append(trader: traderIndex(of: arc), currency: index, amount: amount, collector: collector)
             involve(collector, by: -amount, in: &involved)
         }
+        markActive(false, currency: currency)
         equalise(id, involved: &involved, into: &solution)
+    }
+
+    private func markActive(_ mark: Bool, currency: Int) {
+        if graph.selfDealings.isEmpty { return }
+        for collector in active.collectors(of: currency) { isActive[Int(collector)] = mark }
     }
 
     private func traderIndex(of arc: Int) -> UInt32 {
@@ -87,7 +97,7 @@ struct Settlement: ~Copyable {
     }
 
     /// A buyer who also sells this currency is paid by the collector of his sell offer, if it is active (TS 8.2, 13.6).
-    private func ownCollector(of buy: Int, currency: Int) -> UInt32? {
+    private func ownCollector(of buy: Int) -> UInt32? {
         if graph.selfDealings.isEmpty { return nil }
         var low = 0
         var high = graph.selfDealings.count
@@ -97,7 +107,7 @@ struct Settlement: ~Copyable {
         }
         guard low < graph.selfDealings.count, Int(graph.selfDealings[low].buy) == buy else { return nil }
         let collector = graph.collector[Int(graph.selfDealings[low].sell)]
-        return active.collectors(of: currency).contains(collector) ? collector : nil
+        return isActive[Int(collector)] ? collector : nil
     }
 
     /// Collectors with a surplus send to those that lack something, until all are even (TS 8.3).

@@ -19,7 +19,7 @@ struct BidsCommand: ParsableCommand {
             }
         } catch let error as MarketError {
             try writingResults { output in
-                if format == .json { BidReport.writeJSON(error: error, to: output) } else { output.put("refused: \(error)\n") }
+                if format == .json { BidReport.writeJSON(error: error, to: output) } else { output.put(error.refusal) }
             }
         }
     }

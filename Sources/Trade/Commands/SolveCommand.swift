@@ -31,7 +31,7 @@ struct SolveCommand: ParsableCommand {
             report = try solve(&market, readSeconds: readSeconds)
         } catch {
             try writingResults { output in
-                if format == .json { BidReport.writeJSON(error: error, to: output) } else { output.put("refused: \(error)\n") }
+                if format == .json { BidReport.writeJSON(error: error, to: output) } else { output.put(error.refusal) }
             }
             return
         }

@@ -6,7 +6,7 @@ extension SolutionReport {
 
     func writeTable(to output: TextOutput) {
         guard case .success(let solution) = outcome else {
-            if case .failure(let error) = outcome { output.put("refused: \(error)\n") }
+            if case .failure(let error) = outcome { output.put(error.refusal) }
             return
         }
         writeSummary(solution, to: output)
