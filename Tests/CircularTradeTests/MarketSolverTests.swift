@@ -106,6 +106,28 @@ struct RequiredAnswerTests {
         #expect(givings.contains { $0.trader == TraderID(5) && $0.currency == CurrencyID(3) && $0.amount == 2422 })
     }
 
+    @Test("values are kept to a token also beside trades so large that values are counted in units of about a token (TS 13.8)", arguments: [false, true])
+    func coarseUnits(improves: Bool) throws {
+        let sold: [Int64] = [1_845_700, 65_529, 35_322]
+        let market = SampleMarket(
+            rules: MarketRules(baseLocator: "l1", baseCurrency: CurrencyID(1)),
+            currencies: [
+                PricingTests.currency(1), PricingTests.currency(2, peg: (1, 1)), PricingTests.currency(3, peg: (1, 1.0973896)),
+                PricingTests.currency(4, peg: (1, 0x1p-10)),
+            ],
+            collectors: [],
+            sells: ([[8, 1, 5_000_000_000_000_000_000], [9, 2, 5_000_000_000_000_000_000], [10, 3, 10_000_000]]
+                + sold.enumerated().map { [20 + Int64($0.offset), 4, $0.element << 10] }).map {
+                    .init(trader: TraderID($0[0]), currency: CurrencyID($0[1]), amount: $0[2], collector: CollectorID(9))
+                },
+            buys: [[8, 2, 5_000_000_000_000_000_000], [9, 1, 5_000_000_000_000_000_000], [10, 4, .max], [20, 3, 10_000_000], [21, 3, 10_000_000], [22, 3, 10_000_000]].map {
+                .init(trader: TraderID($0[0]), currency: CurrencyID($0[1]), amount: $0[2])
+            })
+        let solution = try market.solve { $0.improves = improves }
+        #expect(SolutionChecker.violations(of: solution, market: market, prices: market.independentPrices) == [])
+        #expect(solution.takings.first { $0.trader == TraderID(10) }?.amount == 1_773_801)
+    }
+
     @Test("where greedy search may choose the small cycle, the improving stage finds the large one")
     func greedyCanLose() throws {
         #expect(try solution("greedy-can-lose").statistics.clearedValue == 4000)

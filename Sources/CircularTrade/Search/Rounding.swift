@@ -7,6 +7,9 @@ struct Rounding: ~Copyable {
     let tokens: FlatArray<Int64>
     private let fraction: FlatArray<Float>
 
+    /// Part of a token that does not matter, even if many positions differ by it.
+    private static let negligible = 0x1p-20
+
     init(graph: MarketGraph) {
         self.graph = graph
         tokens = FlatArray(repeating: 0, count: graph.arcCount)
@@ -24,8 +27,10 @@ struct Rounding: ~Copyable {
         for arc in 0..<graph.arcCount where graph.arcs[arc].flow > 0 {
             let price = Price(graph.price[Int(graph.arcs[arc].currency)])
             var (whole, part) = resolution.tokens(worth: graph.arcs[arc].flow, at: price)
-            // The value of the whole offer was rounded down to quanta: less than a quantum may be missing to a token.
-            if part + resolution.tokensOfQuantum(at: price) >= 1 { (whole, part) = (whole + 1, 0) }
+            // The value of the whole offer was rounded down to quanta: less than a quantum may be missing to a token. Where that is
+            // more than a tiny part of a token, it is left to the rounding of the total.
+            let missing = resolution.tokensOfQuantum(at: price)
+            if missing < Self.negligible && part + missing >= 1 { (whole, part) = (whole + 1, 0) }
             part += Double(fraction[arc])
             if part >= 1 { (whole, part) = (whole + 1, part - 1) }
             tokens[arc] += whole
