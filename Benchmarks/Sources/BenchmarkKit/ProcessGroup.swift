@@ -19,11 +19,15 @@ public struct ProcessGroup: Sendable {
     ///
     /// - Throws: `MissingProcess` when the stack has no such process, or `STACK_DIR` is not set.
     public static func ofStack(_ process: String, name: String? = nil) throws -> ProcessGroup {
+        ProcessGroup(name: name ?? process, pids: [try pidOfStack(process)])
+    }
+
+    static func pidOfStack(_ process: String) throws -> Int32 {
         guard let folder = ProcessInfo.processInfo.environment["STACK_DIR"],
             let record = try? String(contentsOfFile: "\(folder)/run/\(process).pid", encoding: .utf8),
             let pid = record.split(separator: " ").first.flatMap({ Int32($0) })
         else { throw MissingProcess(name: process) }
-        return ProcessGroup(name: name ?? process, pids: [pid])
+        return pid
     }
 
     public struct MissingProcess: Error, CustomStringConvertible {

@@ -22,13 +22,6 @@ let firstCreditor = 0x0000_0101_0000_0000 + Int64.random(in: 1...1000) << 20
 let accounts = Accounts(firstCreditor: firstCreditor)
 try await accounts.create(in: database)
 
-// The node of the stack: its flusher is a part of what is measured, and the consumers run from the same executable.
-guard let folder = environment["STACK_DIR"], let record = try? String(contentsOfFile: "\(folder)/run/creditors.pid", encoding: .utf8),
-    let nodePID = record.split(separator: " ").first.flatMap({ Int32($0) })
-else { fatalError("the stack of scripts/bench has no Creditors Agent") }
-let executable = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(nodePID)/exe")
-let nodeEnvironment = environment.merging(["POSTGRES_URL": databaseText, "APP_LOG_LEVEL": "error"]) { $1 }
-
 func now() -> Timestamp { Timestamp(microseconds: Int64(Date().timeIntervalSince1970 * 1e6)) }
 
 func fill(_ queue: String, with bodies: [(type: String, body: [UInt8])]) async throws {
@@ -63,8 +56,13 @@ func measure(
     let commands = BrokerCommands(url: brokerURL, logger: quiet)
     try await commands.declare(Topology(queues: [.init(queue, arguments: [Field("x-queue-type", "quorum")])]))
     try await fill(queue, with: messages)
-    let consumer = try ConsumerProcess(executable: executable, environment: nodeEnvironment, queue: queue, prefetchCount: prefetchCount)
-    let groups = [ProcessGroup(name: "node", pids: [consumer.pid, nodePID]), try .ofStack("postgres"), try .ofStack("broker")]
+    let consumer = try NodeProcess(
+        of: "creditors",
+        ["consume_messages", "--queue", queue, "--prefetch-count", String(prefetchCount), "--processes", "1", "--threads", "1"],
+        environment: ["APP_LOG_LEVEL": "error"])
+    let groups = [
+        ProcessGroup(name: "node", pids: [consumer.pid]), try .ofStack("creditors", name: "flusher"), try .ofStack("postgres"), try .ofStack("broker"),
+    ]
     let measurement = Measurement.start(of: groups)
     while try await !isDone(last, mark, value) { try await Task.sleep(for: .milliseconds(20)) }
     let result = measurement.finish(case: name, items: messages.count)
@@ -109,7 +107,7 @@ for (prefetchCount, count) in plan {
             last: accounts.key(count - 1), value: lastNumber))
 }
 report.notes = [
-    "\"node\" is the consumer and the process of the stack, whose flusher publishes an UpdatedLedger for each AccountTransfer.",
+    "\"node\" is the consumer, and resident its memory; \"flusher\" is the process of the stack, which publishes an UpdatedLedger for each AccountTransfer.",
     "The public implementation spends, of its own CPU: per AccountUpdate 7.5 ms (PostgreSQL 1.5, broker 0.7), per AccountTransfer 7.7 ms (1.3, 0.7) and another 1.8 ms in its ledger job.",
 ]
 report.print()

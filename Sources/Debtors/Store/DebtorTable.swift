@@ -74,6 +74,27 @@ enum DebtorTable {
     /// The rows must be locked.
     static func update(_ debtors: [Debtor]) -> Query { Query(updateStatement, values(debtors)) }
 
+    private static let updateCountsStatement = Statement(
+        "debtor.updateCounts",
+        """
+        UPDATE debtor SET running_transfers_count = $2, actions_count = $3, actions_count_reset_date = $4, documents_count = $5, \
+        documents_count_reset_date = $6 WHERE debtor_id = $1
+        """)
+
+    /// For the one row of a request, which must be locked. Most requests change nothing but the counters; to write these alone costs
+    /// the server a third less.
+    static func update(_ debtor: Debtor, from loaded: Debtor) -> Query {
+        var counted = loaded
+        counted.runningTransfersCount = debtor.runningTransfersCount
+        counted.actions = debtor.actions
+        counted.documents = debtor.documents
+        guard counted == debtor else { return update([debtor]) }
+        precondition(debtor.isConsistent, "an impossible debtor must not be stored")
+        return updateCountsStatement(
+            debtor.id, debtor.runningTransfersCount, debtor.actions.count, debtor.actions.resetDate, debtor.documents.count,
+            debtor.documents.resetDate)
+    }
+
     private static let deleteStatement = Statement("debtor.delete", "DELETE FROM debtor WHERE debtor_id = ANY($1)")
 
     /// With their transfers and documents.

@@ -66,7 +66,7 @@ extension DebtorsStore {
             let loaded = try tx.query(DebtorTable.lock([id])).first.map(DebtorTable.debtor)
             var debtor = loaded
             let effects = try decide(&debtor)
-            if let debtor, debtor != loaded { tx.enqueue(DebtorTable.update([debtor])) }
+            if let debtor, let loaded, debtor != loaded { tx.enqueue(DebtorTable.update(debtor, from: loaded)) }
             return (debtor, effects)
         }
     }
@@ -102,10 +102,11 @@ extension DebtorsStore {
         _ document: Document, of id: DebtorID, now: Timestamp, _ decide: @escaping @Sendable (inout Debtor?) throws -> Void
     ) async throws -> DocumentID {
         try await change { tx in
-            var debtor = try tx.query(DebtorTable.lock([id])).first.map(DebtorTable.debtor)
+            let loaded = try tx.query(DebtorTable.lock([id])).first.map(DebtorTable.debtor)
+            var debtor = loaded
             try decide(&debtor)
-            guard let debtor else { preconditionFailure("a document was saved for nobody") }
-            let rows = try tx.pipelineAndCommit([DebtorTable.update([debtor]), DocumentTable.insert(document, of: id, at: now)])
+            guard let debtor, let loaded else { preconditionFailure("a document was saved for nobody") }
+            let rows = try tx.pipelineAndCommit([DebtorTable.update(debtor, from: loaded), DocumentTable.insert(document, of: id, at: now)])
             return (try rows[1][0][0], [])
         }
     }
@@ -124,12 +125,13 @@ extension DebtorsStore {
             let rows = try tx.pipeline([
                 DebtorTable.lock([id]), TransferTable.read(id, uuid), Query(TransferTable.nextRequestID),
             ])
-            var debtor = try rows[0].first.map(DebtorTable.debtor)
+            let loaded = try rows[0].first.map(DebtorTable.debtor)
+            var debtor = loaded
             let initiation = try decide(&debtor, try rows[1].first.map(TransferTable.transfer), try rows[2][0][0])
             guard case .created(let transfer, let effects) = initiation else { return (initiation, []) }
 
-            guard let debtor else { preconditionFailure("a transfer was created for nobody") }
-            tx.enqueue(DebtorTable.update([debtor]))
+            guard let debtor, let loaded else { preconditionFailure("a transfer was created for nobody") }
+            tx.enqueue(DebtorTable.update(debtor, from: loaded))
             tx.enqueue(TransferTable.insert(transfer))
             return (initiation, effects)
         }
@@ -155,10 +157,11 @@ extension DebtorsStore {
         try await change { tx in
             let rows = try tx.pipeline([DebtorTable.lock([id]), TransferTable.delete(id, uuid)])
             guard rows[1].affected == 1 else { throw Refusal.transferDoesNotExist }
-            var debtor = try rows[0].first.map(DebtorTable.debtor)
+            let loaded = try rows[0].first.map(DebtorTable.debtor)
+            var debtor = loaded
             debtor.countDeletedTransfer()
-            guard let debtor else { preconditionFailure("a transfer had no debtor") }
-            tx.enqueue(DebtorTable.update([debtor]))
+            guard let debtor, let loaded else { preconditionFailure("a transfer had no debtor") }
+            tx.enqueue(DebtorTable.update(debtor, from: loaded))
             return ((), [])
         }
     }

@@ -42,6 +42,8 @@ enum OutboxTable {
         }
     }
 
+    /// Queues what is to happen to the rows; sent together with COMMIT.
+    ///
     /// - Parameters:
     ///   - done: messages that need not be kept.
     ///   - postponed: messages to try again after so many seconds.
@@ -51,7 +53,6 @@ enum OutboxTable {
         try await transaction.run { tx in
             if !done.isEmpty { tx.enqueue(delete, done) }
             if !postponedIDs.isEmpty { tx.enqueue(postpone, postponedIDs, pauses) }
-            try tx.flush()
         }
     }
 
