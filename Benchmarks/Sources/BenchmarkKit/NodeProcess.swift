@@ -22,14 +22,6 @@ public final class NodeProcess {
         try process.run()
     }
 
-    /// Returns when the process takes connections.
-    public func awaitPort(_ port: UInt16) {
-        while (try? HTTPConnection(host: "127.0.0.1", port: port)) == nil {
-            precondition(process.isRunning, "the process has ended instead of listening")
-            usleep(20_000)
-        }
-    }
-
     public func stop() {
         process.terminate()
         process.waitUntilExit()

@@ -12,13 +12,9 @@ else {
 let idleMegabytes = try ProcessGroup.ofStack("debtors", name: "node").peakResidentMegabytes
 let issuers = Issuers(count: 250, url: url)
 
-func measure(
-    _ name: String, _ count: Int, _ connections: Int, status: Int, at url: String = url,
-    of groups: [ProcessGroup]? = nil, _ request: @escaping @Sendable (Int) -> HTTPLoad.Request
-) throws -> BenchmarkReport.Case {
+func measure(_ name: String, _ count: Int, _ connections: Int, status: Int, _ request: @escaping @Sendable (Int) -> HTTPLoad.Request) throws -> BenchmarkReport.Case {
     let load = HTTPLoad(url: url, connections: connections)!
-    let servers = [try ProcessGroup.ofStack("postgres"), try .ofStack("broker")]
-    let measurement = Measurement.start(of: try (groups ?? [.ofStack("debtors", name: "node")]) + servers)
+    let measurement = Measurement.start(of: [try .ofStack("debtors", name: "node"), try .ofStack("postgres"), try .ofStack("broker")])
     let latencies = load.run(count, status: status, request)
     return measurement.finish(case: "\(name), \(connections)×", items: count, latencies: latencies)
 }
@@ -42,20 +38,6 @@ for connections in [1, 32] {
     ]
 }
 
-// Requests apart from publishing: a Web server of its own beside the node, which is told of new messages by the database.
-let port: UInt16 = 29_871
-let webServer = try NodeProcess(of: "debtors", ["webserver"], environment: ["WEBSERVER_PORT": String(port)])
-webServer.awaitPort(port)
-let groups = [ProcessGroup(name: "node", pids: [webServer.pid]), try .ofStack("debtors", name: "flusher")]
-for series in [100, 101] {
-    let result = try measure(
-        "POST transfer, Web server alone", 10_000, 32, status: 201, at: "http://127.0.0.1:\(port)", of: groups
-    ) { issuers.postTransfer($0, series: series) }
-    // The first one warms the process up.
-    if series > 100 { report.results.append(result) }
-}
-webServer.stop()
-
 let measurement = Measurement.start(of: [try .ofStack("debtors", name: "node")])
 let latencies = try await Promptness(url: url, brokerURL: brokerURL, issuers: issuers).measure(100)
 report.results.append(measurement.finish(case: "PrepareTransfer on an idle system", items: latencies.count, latencies: latencies))
@@ -63,7 +45,6 @@ let prompt = latencies.count { $0 <= .milliseconds(50) }
 report.notes = [
     "N×: so many connections. Tokens are asked about once; then the answer is remembered.",
     "A transfer from POST to its outcome is four messages: two sent, two handled. POST transfer includes publishing its PrepareTransfer, which nobody answers.",
-    "Web server alone: the request is served by a process of its own (\"node\"); the stack's process publishes its message (\"flusher\").",
     "The public implementation spends, of its own CPU: GET debtor 5.4 ms, POST transfer 10.0 ms; PostgreSQL 0.5 and 1.4 ms beside it.",
     "PrepareTransfer on an idle system: from sending the POST until the broker has delivered the message; between two of them the system sleeps. \(prompt) of \(latencies.count) within 50 ms.",
     "Resident: the peak of the whole process (`all`) since its start.",
