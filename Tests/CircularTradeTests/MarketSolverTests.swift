@@ -128,6 +128,30 @@ struct RequiredAnswerTests {
         #expect(solution.takings.first { $0.trader == TraderID(10) }?.amount == 1_773_801)
     }
 
+    @Test("an offer of a single token that is used up is a whole token also there: nobody gets its value for nothing (TS 13.8)")
+    func coarseUnitsAndSingleTokens() throws {
+        let market = SampleMarket(
+            rules: MarketRules(baseLocator: "l1", baseCurrency: CurrencyID(1), minTradeAmount: 1),
+            currencies: [
+                PricingTests.currency(1), PricingTests.currency(2, peg: (1, 2048)), PricingTests.currency(3, peg: (1, 2048)),
+                PricingTests.currency(4, peg: (1, 69_814_040)),
+            ],
+            collectors: [],
+            sells: [
+                [8, 2, 5_000_000_000_000_000_000], [9, 3, 5_000_000_000_000_000_000], [30, 4, 1], [31, 4, 1], [32, 4, 1], [40, 1, 300_000_000],
+            ].map {
+                .init(trader: TraderID($0[0]), currency: CurrencyID($0[1]), amount: $0[2], collector: CollectorID(9))
+            },
+            buys: [
+                [8, 3, 5_000_000_000_000_000_000], [9, 2, 5_000_000_000_000_000_000], [30, 1, .max], [31, 1, .max], [32, 1, .max], [40, 4, 10],
+            ].map {
+                .init(trader: TraderID($0[0]), currency: CurrencyID($0[1]), amount: $0[2])
+            })
+        let solution = try market.solve { $0.sufficientShare = 1 }
+        #expect(SolutionChecker.violations(of: solution, market: market, prices: market.independentPrices) == [])
+        #expect(solution.takings.filter { $0.currency == CurrencyID(4) }.map(\.amount) == [1, 1, 1])
+    }
+
     @Test("where greedy search may choose the small cycle, the improving stage finds the large one")
     func greedyCanLose() throws {
         #expect(try solution("greedy-can-lose").statistics.clearedValue == 4000)

@@ -28,9 +28,9 @@ struct Rounding: ~Copyable {
             let price = Price(graph.price[Int(graph.arcs[arc].currency)])
             var (whole, part) = resolution.tokens(worth: graph.arcs[arc].flow, at: price)
             // The value of the whole offer was rounded down to quanta: less than a quantum may be missing to a token. Where that is
-            // more than a tiny part of a token, it is left to the rounding of the total.
+            // more than a tiny part of a token, only offers that are used up become whole; all else is left to the rounding of the total.
             let missing = resolution.tokensOfQuantum(at: price)
-            if missing < Self.negligible && part + missing >= 1 { (whole, part) = (whole + 1, 0) }
+            if part + missing >= 1 && (missing < Self.negligible || whole + 1 == open(arc)) { (whole, part) = (whole + 1, 0) }
             part += Double(fraction[arc])
             if part >= 1 { (whole, part) = (whole + 1, part - 1) }
             tokens[arc] += whole
