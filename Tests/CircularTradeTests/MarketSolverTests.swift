@@ -152,6 +152,27 @@ struct RequiredAnswerTests {
         #expect(solution.takings.filter { $0.currency == CurrencyID(4) }.map(\.amount) == [1, 1, 1])
     }
 
+    @Test("thousands of offers of a single token, each a little more than what it counts for, are balanced, not fatal")
+    func manySingleTokens() throws {
+        let price = 8_390_451.0
+        let giant: Int64 = 5_000_000_000_000_000_000
+        let count: Int64 = 20_000
+        let market = SampleMarket(
+            rules: MarketRules(baseLocator: "l1", baseCurrency: CurrencyID(1), minTradeAmount: 1),
+            currencies: [PricingTests.currency(1), PricingTests.currency(2, peg: (1, 2048)), PricingTests.currency(3, peg: (1, 2048)), PricingTests.currency(4, peg: (1, price))],
+            collectors: [],
+            sells: ([[8, 2, giant], [9, 3, giant], [7, 1, 1 << 40]] + (1...count).map { [100 + $0, 4, 1] }).map {
+                .init(trader: TraderID($0[0]), currency: CurrencyID($0[1]), amount: $0[2], collector: CollectorID(9))
+            },
+            buys: ([[8, 3, giant], [9, 2, giant], [7, 4, 2 * count]] + (1...count).map { [100 + $0, 1, .max] }).map {
+                .init(trader: TraderID($0[0]), currency: CurrencyID($0[1]), amount: $0[2])
+            })
+        let solution = try market.solve { $0.sufficientShare = 1 }
+        func sum(_ list: PositionList) -> Int64 { list.filter { $0.currency == CurrencyID(4) }.reduce(0) { $0 + $1.amount } }
+        #expect(sum(solution.takings) == sum(solution.givings))
+        #expect(sum(solution.takings) >= count - 10)
+    }
+
     @Test("where greedy search may choose the small cycle, the improving stage finds the large one")
     func greedyCanLose() throws {
         #expect(try solution("greedy-can-lose").statistics.clearedValue == 4000)

@@ -67,15 +67,16 @@ struct Rounding: ~Copyable {
         let order = ascendingOrder(of: keys)
         var rest = surplus
         var share: Int64 = 1
+        // Whether a position may be taken away altogether: only if all others are too small to help.
+        var mayVanish = false
         while rest > 0 {
             for index in 0..<order.count where rest > 0 {
                 let arc = Int(graph.currencyList[positions.lowerBound + Int(order[index])])
-                let step = min(rest, share, max(tokens[arc] - share, 0))
+                let step = min(rest, share, max(tokens[arc] - (mayVanish ? 0 : share), 0))
                 tokens[arc] -= step
                 rest -= step
             }
-            precondition(share < Int64.max / 2, "a currency that cannot be balanced")
-            share *= 2
+            (share, mayVanish) = share < Int64.max / 2 ? (share * 2, mayVanish) : (1, true)
         }
     }
 
