@@ -27,15 +27,32 @@ public enum MarketSolver {
         let accounts = book.accounts
         let graph = MarketGraph(GraphLayout(book: book, admission: admission, order: order))
 
-        let rounding = Rounding(graph: graph)
+        var rounding = Rounding(graph: graph)
         var search = MarketSearch(graph: graph, minimum: tree.rules.minTradeAmount, options: options)
         search.run(rounding, statistics: &solution.statistics, onStage: onStage, shouldStop: shouldStop)
 
         onStage(.aggregate)
         rounding.finish()
+        if let limit = search.greedyLimit, rounding.clearedValue() < limit {
+            let greedy = greedyRounding(of: graph, minimum: tree.rules.minTradeAmount, options: options)
+            if greedy.clearedValue() > rounding.clearedValue() { rounding = greedy }
+        }
         let settlement = Settlement(
             graph: graph, rounding: rounding, names: names, accounts: accounts, order: order)
         try settlement.run(into: &solution)
         return solution
+    }
+
+    /// What the greedy stage alone clears. Only asked for where offers are so small beside others that the tokens which rounding and a second
+    /// resolution cost may outweigh a gain.
+    private static func greedyRounding(of graph: MarketGraph, minimum: Int64, options: SolverOptions) -> Rounding {
+        var options = options
+        options.improves = false
+        let rounding = Rounding(graph: graph)
+        var search = MarketSearch(graph: graph, minimum: minimum, options: options)
+        var statistics = Solution.Statistics()
+        search.run(rounding, statistics: &statistics, onStage: { _ in }, shouldStop: { false })
+        rounding.finish()
+        return rounding
     }
 }

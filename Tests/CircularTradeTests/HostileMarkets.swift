@@ -5,6 +5,7 @@ enum HostileMarket: CaseIterable, Sendable {
     case hugeAmounts
     case tinyAmounts
     case mixedAmounts
+    case tokensBesideGiants
     case wildPrices
     case extremePrices
     case manyTinyMarkets
@@ -30,6 +31,10 @@ enum HostileMarket: CaseIterable, Sendable {
         case .mixedAmounts:
             shape.minimum = 1
             shape.amount = { Int64(bitPattern: ($0.next() >> 1) >> $0.below(63)) | 1 }
+        case .tokensBesideGiants:
+            shape.minimum = 1
+            shape.amount = { $0.below(3) > 0 ? Int64(1 + $0.below(20)) : Int64(bitPattern: ($0.next() >> 2) >> $0.below(12)) | 1 }
+            shape.rate = { [0.9, 1, 1.1, 3][Int($0.below(4))] }
         case .wildPrices: shape.rate = { [0.01, 0.1, 3, 7.77, 100][Int($0.below(5))] }
         case .extremePrices:
             shape.rate = { [1e-30, 1e-12, 1, 1e12, 1e30][Int($0.below(5))] }

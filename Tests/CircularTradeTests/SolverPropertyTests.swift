@@ -22,7 +22,8 @@ struct SolverPropertyTests {
             cleared.append(solution.takings.reduce(0) { $0 + Double($1.amount) * Double(prices[$1.currency.rawValue] ?? .nan) })
             #expect(cleared[cleared.count - 1].isClose(to: solution.statistics.clearedValue), "seed \(seed)")
         }
-        #expect(cleared[1] >= cleared[0] || cleared[1].isClose(to: cleared[0]), "seed \(seed): \(cleared[1]) instead of \(cleared[0])")
+        // Not by a single token; only the sums have errors.
+        #expect(cleared[1] >= cleared[0] * (1 - 1e-14), "seed \(seed): \(cleared[1]) instead of \(cleared[0])")
     }
 
     private static func rows(_ solution: Solution) -> [[Int64]] {

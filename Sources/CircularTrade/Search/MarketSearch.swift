@@ -12,6 +12,9 @@ struct MarketSearch {
     private var hasWaiting = false
     /// The most that an arc counts for in this round, in quanta.
     private var arcLimit = Resolution.maximum
+    /// What the greedy stage alone would have cleared, at the most, in base currency tokens, if an improvement of it was kept. Infinite when it is not
+    /// known: the greedy stage at a second resolution has begun with what the improvement at the first one has left.
+    private(set) var greedyLimit: Double?
     /// Whether arcs count for less than they offer in this round. Then none of these ever carries more than half of ``arcLimit``.
     private var hasLimitedArcs = false
 
@@ -44,7 +47,10 @@ struct MarketSearch {
             searchGreedily(rounding, at: resolution, isFirst: coarser == nil, statistics: &statistics)
             if options.improves {
                 onStage(.improve)
-                improve(rounding, at: resolution, throughput: throughput, statistics: &statistics, shouldStop: shouldStop)
+                let limit = improve(
+                    rounding, at: resolution, throughput: throughput, statistics: &statistics, shouldStop: shouldStop)
+                greedyLimit = greedyLimit ?? limit
+                if coarser != nil, greedyLimit != nil { greedyLimit = .infinity }
             }
             rounding.collect(at: resolution)
             coarser = resolution
@@ -210,7 +216,7 @@ struct MarketSearch {
     private func improve(
         _ rounding: borrowing Rounding, at resolution: Resolution, throughput: borrowing Throughput,
         statistics: inout Solution.Statistics, shouldStop: () -> Bool
-    ) {
+    ) -> Double? {
         let greedy = FlatArray<Int64>(repeating: 0, count: graph.arcCount)
         for arc in 0..<graph.arcCount { greedy[arc] = graph.arcs[arc].flow }
         let greedyValue = graph.clearedValue()
@@ -225,13 +231,19 @@ struct MarketSearch {
         updateRemaining(rounding, at: resolution)
         findCycles(at: resolution, &statistics)
         updateFlow(rounding, at: resolution)
-        // Rounding may cost a token of each currency; a smaller gain could turn into a loss.
-        if graph.clearedValue() - greedyValue < roundingLoss(at: resolution) {
-            for arc in 0..<graph.arcCount { graph.arcs[arc].flow = greedy[arc] }
-        }
         statistics.improvementPhases += improvement.phases
         statistics.improvementWork += improvement.work
         statistics.bound += Double(sign: .plus, exponent: resolution.exponent, significand: improvement.bound)
+
+        // Rounding may cost a token of each currency; a smaller gain could turn into a loss.
+        let loss = roundingLoss(at: resolution)
+        guard graph.clearedValue() - greedyValue >= loss else {
+            for arc in 0..<graph.arcCount { graph.arcs[arc].flow = greedy[arc] }
+            return nil
+        }
+        // An offer that is used up is made whole, which adds less than a quantum.
+        let limit = greedyValue + loss + Int128(graph.currencyCount + graph.arcCount)
+        return Double(sign: .plus, exponent: resolution.exponent, significand: Double(limit))
     }
 
     /// No arc needs to carry more than its ends can pass on; so sums at a node stay within 64 bits.

@@ -58,6 +58,19 @@ struct Rounding: ~Copyable {
         }
     }
 
+    /// What all positions are worth, in base currency tokens.
+    func clearedValue() -> Double {
+        var value = 0.0
+        for currency in 0..<graph.currencyCount {
+            var cleared: Int64 = 0
+            for position in Int(graph.currencyArcs[currency])..<Int(graph.currencyBuys[currency]) {
+                cleared += tokens[Int(graph.currencyList[position])]
+            }
+            value += Double(cleared) * Double(graph.price[currency])
+        }
+        return value
+    }
+
     /// Removes tokens from the largest positions, a few from each.
     private func remove(_ surplus: Int64, from positions: Range<Int>) {
         let keys = FlatArray<UInt64>(repeating: 0, count: positions.count)
