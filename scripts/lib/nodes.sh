@@ -12,6 +12,15 @@ roles_of() {
 
 process_name() { if [ "$2" = all ]; then echo "$1"; else echo "$1-$2"; fi; }
 
+# The processes of the nodes that `up` has started, whether they still run or not.
+node_processes() {
+    local node role
+    [ -e "$DIR/nodes" ] || return 0
+    tail -n +2 "$DIR/nodes" | while read -r node; do
+        for role in $(roles_of "$node"); do process_name "$node" "$role"; done
+    done
+}
+
 port_index() {
     case $1 in debtors) echo 5 ;; creditors) echo 6 ;; trade) echo 7 ;; sandbox) echo 8 ;; esac
 }

@@ -49,13 +49,18 @@ struct SolveCommand: ParsableCommand {
         options.improvementWorkLimit = improveWork
         var stages = StageClock()
         var improving: Stopwatch?
+        // After the improvement comes another search for cycles, about as long as the greedy one: it counts, too.
+        var reservedSeconds = 0.0
         let solution = try MarketSolver.solve(
             market.takeBook(), tree: tree, options: options,
             onStage: { stage in
                 stages.begin(stage)
-                if stage == .improve && improving == nil { improving = Stopwatch() }
+                if stage == .improve && improving == nil {
+                    improving = Stopwatch()
+                    reservedSeconds = stages.seconds[.greedy] ?? 0
+                }
             },
-            shouldStop: { (improving?.seconds ?? 0) >= improveSeconds })
+            shouldStop: { (improving?.seconds ?? 0) + reservedSeconds >= improveSeconds })
         stages.end()
         return SolutionReport(
             tree: tree, outcome: .success(solution), readSeconds: readSeconds, stageSeconds: stages.seconds,
