@@ -107,11 +107,12 @@ import Testing
     }
 
     @Test func `A binding that has been removed takes no more messages`() async throws {
-        let queue = try await broker.queue(), key = broker.uniqueName("key")
-        let binding = Topology.QueueBinding(queue, to: "to_trade", routingKey: key)
-        try await broker.commands.declare(Topology(exchanges: [.init("to_trade", .topic)], queueBindings: [binding]))
+        // An exchange of its own: in the nodes' ones other tests bind queues to everything.
+        let queue = try await broker.queue(), exchange = broker.uniqueName("exchange")
+        let binding = Topology.QueueBinding(queue, to: exchange, routingKey: "key")
+        try await broker.commands.declare(Topology(exchanges: [.init(exchange, .topic)], queueBindings: [binding]))
         let publisher = broker.publisher()
-        let message = broker.message(Array("1".utf8), to: key, exchange: "to_trade")
+        let message = broker.message(Array("1".utf8), to: "key", exchange: exchange)
         #expect(try await publisher.publish([message]) == [.confirmed])
         try await broker.commands.remove([binding])
         #expect(try await publisher.publish([message]) == [.returned(code: 312, reason: "NO_ROUTE")])
