@@ -186,18 +186,10 @@ struct RequiredAnswerTests {
     }
 
     private func market(sells: [[Int64]], buys: [[Int64]], collectors: [[Int64]], minimum: Int64 = 1000) -> SampleMarket {
-        SampleMarket(
-            rules: MarketRules(baseLocator: "l1", baseCurrency: CurrencyID(1), minTradeAmount: minimum),
-            currencies: [PricingTests.currency(1), PricingTests.currency(2, peg: (1, 2))],
-            collectors: collectors.map { (CollectorID($0[0]), CurrencyID($0[1])) },
-            sells: sells.map { .init(trader: TraderID($0[0]), currency: CurrencyID($0[1]), amount: $0[2], collector: CollectorID($0[3])) },
-            buys: buys.map { .init(trader: TraderID($0[0]), currency: CurrencyID($0[1]), amount: $0[2]) })
+        SampleMarket(prices: [(1, 1), (2, 2)], minimum: minimum, collectors: collectors, sells: sells, buys: buys)
     }
 
-    private func rows(_ list: PositionList) -> [[Int64]] {
-        list.map { [$0.trader.rawValue, $0.currency.rawValue, $0.amount, $0.collector.rawValue] }
-            .sorted { $0.lexicographicallyPrecedes($1) }
-    }
+    private func rows(_ list: PositionList) -> [[Int64]] { SampleMarket.rows(list) }
 
     @Test("a collector sells its surplus and buys a hoarded currency without limit (TS2 16.2, 16.3)", arguments: [false, true])
     func surplus(isItsOwnCollector: Bool) throws {

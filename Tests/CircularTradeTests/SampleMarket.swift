@@ -55,6 +55,35 @@ struct SampleMarket: Sendable {
         for index in list.indices.dropFirst() { list.swapAt(index, Int(generator.below(UInt64(index + 1)))) }
     }
 
+    /// A small market from rows: the first currency is the base, and the others are pegged to it.
+    ///
+    /// - Parameters:
+    ///   - collectors: `[collector, currency]`.
+    ///   - sells: `[trader, currency, amount, collector]`.
+    ///   - buys: `[trader, currency, amount]`.
+    init(
+        prices: [(id: Int64, price: Double)], minimum: Int64, collectors: [[Int64]] = [], sells: [[Int64]], buys: [[Int64]]
+    ) {
+        let base = prices[0].id
+        self.init(
+            rules: MarketRules(baseLocator: "l\(base)", baseCurrency: CurrencyID(base), minTradeAmount: minimum),
+            currencies: prices.map { PricingTests.currency($0.id, peg: $0.id == base ? nil : (base, $0.price)) },
+            collectors: collectors.map { (CollectorID($0[0]), CurrencyID($0[1])) },
+            sells: sells.map { .init(trader: TraderID($0[0]), currency: CurrencyID($0[1]), amount: $0[2], collector: CollectorID($0[3])) },
+            buys: buys.map { .init(trader: TraderID($0[0]), currency: CurrencyID($0[1]), amount: $0[2]) })
+    }
+
+    /// `[trader, currency, amount, collector]`, sorted.
+    static func rows(_ list: PositionList) -> [[Int64]] {
+        list.map { [$0.trader.rawValue, $0.currency.rawValue, $0.amount, $0.collector.rawValue] }
+            .sorted { $0.lexicographicallyPrecedes($1) }
+    }
+
+    /// `[currency, from, to, amount]`.
+    static func rows(_ transfers: [CollectorTransfer]) -> [[Int64]] {
+        transfers.map { [$0.currency.rawValue, $0.from.rawValue, $0.to.rawValue, $0.amount] }
+    }
+
     /// A market of the generator "gen-v1".
     init(random parameters: RandomMarket.Parameters) {
         let random = RandomMarket(parameters)

@@ -3,30 +3,9 @@ import Testing
 
 @Suite("Worked examples of the specification")
 struct WorkedExampleTests {
-    private static func market(
-        prices: [(id: Int64, price: Double)], minimum: Int64, collectors: [[Int64]] = [], sells: [[Int64]], buys: [[Int64]]
-    ) -> SampleMarket {
-        let base = prices[0].id
-        return SampleMarket(
-            rules: MarketRules(baseLocator: "l\(base)", baseCurrency: CurrencyID(base), minTradeAmount: minimum),
-            currencies: prices.map { PricingTests.currency($0.id, peg: $0.id == base ? nil : (base, $0.price)) },
-            collectors: collectors.map { (CollectorID($0[0]), CurrencyID($0[1])) },
-            sells: sells.map { .init(trader: TraderID($0[0]), currency: CurrencyID($0[1]), amount: $0[2], collector: CollectorID($0[3])) },
-            buys: buys.map { .init(trader: TraderID($0[0]), currency: CurrencyID($0[1]), amount: $0[2]) })
-    }
-
-    private func rows(_ list: PositionList) -> [[Int64]] {
-        list.map { [$0.trader.rawValue, $0.currency.rawValue, $0.amount, $0.collector.rawValue] }
-            .sorted { $0.lexicographicallyPrecedes($1) }
-    }
-
-    private func rows(_ transfers: [CollectorTransfer]) -> [[Int64]] {
-        transfers.map { [$0.currency.rawValue, $0.from.rawValue, $0.to.rawValue, $0.amount] }
-    }
-
     @Test("three currencies, four traders: a value of 2000, also by greedy search (TS 7.9)", arguments: [false, true])
     func matching(improves: Bool) throws {
-        let market = Self.market(
+        let market = SampleMarket(
             prices: [(11, 1), (12, 1), (13, 1)], minimum: 100,
             sells: [[1, 11, 900, 9], [2, 11, 500, 9], [3, 12, 700, 9], [4, 13, 400, 9]],
             buys: [[1, 12, 600], [1, 13, 300], [2, 12, 500], [3, 11, 800], [4, 11, 400]])
@@ -34,37 +13,37 @@ struct WorkedExampleTests {
         #expect(solution.statistics.clearedValue == 2000)
         #expect(SolutionChecker.violations(of: solution, market: market, prices: market.independentPrices) == [])
         if improves { return }
-        #expect(rows(solution.takings) == [[1, 11, 900, 9], [2, 11, 100, 9], [3, 12, 700, 9], [4, 13, 300, 9]])
-        #expect(rows(solution.givings) == [[1, 12, 600, 9], [1, 13, 300, 9], [2, 12, 100, 9], [3, 11, 700, 9], [4, 11, 300, 9]])
+        #expect(SampleMarket.rows(solution.takings) == [[1, 11, 900, 9], [2, 11, 100, 9], [3, 12, 700, 9], [4, 13, 300, 9]])
+        #expect(SampleMarket.rows(solution.givings) == [[1, 12, 600, 9], [1, 13, 300, 9], [2, 12, 100, 9], [3, 11, 700, 9], [4, 11, 300, 9]])
         #expect(solution.statistics.cycles == 3)
     }
 
     @Test("two sellers through two collectors: one transfer evens them out (TS 8.5)", arguments: [false, true])
     func aggregation(improves: Bool) throws {
-        let market = Self.market(
+        let market = SampleMarket(
             prices: [(11, 1), (12, 2.5)], minimum: 1000, collectors: [[71, 11], [72, 12]],
             sells: [[1, 11, 10000, 70], [2, 11, 5001, 71], [3, 12, 9000, 72]],
             buys: [[1, 12, 99999], [2, 12, 99999], [3, 11, 99999]])
         let solution = try market.solve { $0.improves = improves }
-        #expect(rows(solution.takings) == [[1, 11, 10000, 70], [2, 11, 5001, 71], [3, 12, 6000, 72]])
-        #expect(rows(solution.givings) == [[1, 12, 4000, 72], [2, 12, 2000, 72], [3, 11, 15001, 71]])
-        #expect(rows(solution.collectorTransfers) == [[11, 70, 71, 10000]])
+        #expect(SampleMarket.rows(solution.takings) == [[1, 11, 10000, 70], [2, 11, 5001, 71], [3, 12, 6000, 72]])
+        #expect(SampleMarket.rows(solution.givings) == [[1, 12, 4000, 72], [2, 12, 2000, 72], [3, 11, 15001, 71]])
+        #expect(SampleMarket.rows(solution.collectorTransfers) == [[11, 70, 71, 10000]])
     }
 
     @Test("half a token is rounded away from zero, if the offers permit (TS 8.5)")
     func halfToken() throws {
-        let market = Self.market(
+        let market = SampleMarket(
             prices: [(11, 1), (12, 2)], minimum: 1000, sells: [[101, 11, 5001, 70], [3, 12, 10000, 72]],
             buys: [[101, 12, 10000], [3, 11, 100_000]])
-        #expect(try rows(market.solve().takings) == [[3, 12, 2501, 72], [101, 11, 5001, 70]])
+        #expect(try SampleMarket.rows(market.solve().takings) == [[3, 12, 2501, 72], [101, 11, 5001, 70]])
     }
 
     @Test("amounts up to the end of 64 bits, to a token (TS 8.5)")
     func saturation() throws {
-        let market = Self.market(
+        let market = SampleMarket(
             prices: [(11, 1), (12, 1e-10)], minimum: 1000, sells: [[1, 11, 1 << 62, 70], [3, 12, .max, 72]],
             buys: [[1, 12, .max], [3, 11, .max]])
-        let takings = try rows(market.solve().takings)
+        let takings = try SampleMarket.rows(market.solve().takings)
         #expect(takings.map { Array($0.prefix(2)) } == [[1, 11], [3, 12]])
         #expect(takings[0][2] == 922_337_216)
         #expect(takings[1][2] >= .max - 1)
@@ -72,15 +51,15 @@ struct WorkedExampleTests {
 
     @Test("two active collectors of one currency: either pays, and the other one sends (TS 9)", arguments: 0..<8 as Range<UInt64>)
     func results(key: UInt64) throws {
-        let market = Self.market(
+        let market = SampleMarket(
             prices: [(101, 1), (102, 2)], minimum: 5000, collectors: [[997, 101], [998, 101], [999, 102]],
             sells: [[1, 101, 5000, 997], [2, 101, 6000, 998], [3, 102, 10000, 999]],
             buys: [[1, 102, 20000], [2, 102, 20000], [3, 101, 30000]])
         let solution = try market.solve { $0.key = key }
-        #expect(rows(solution.takings) == [[1, 101, 5000, 997], [2, 101, 6000, 998], [3, 102, 5500, 999]])
+        #expect(SampleMarket.rows(solution.takings) == [[1, 101, 5000, 997], [2, 101, 6000, 998], [3, 102, 5500, 999]])
         let payer = try #require(solution.givings.first { $0.trader == TraderID(3) }).collector.rawValue
-        #expect(rows(solution.givings) == [[1, 102, 2500, 999], [2, 102, 3000, 999], [3, 101, 11000, payer]])
-        #expect(rows(solution.collectorTransfers) == (payer == 997 ? [[101, 998, 997, 6000]] : [[101, 997, 998, 5000]]))
+        #expect(SampleMarket.rows(solution.givings) == [[1, 102, 2500, 999], [2, 102, 3000, 999], [3, 101, 11000, payer]])
+        #expect(SampleMarket.rows(solution.collectorTransfers) == (payer == 997 ? [[101, 998, 997, 6000]] : [[101, 997, 998, 5000]]))
     }
 
     @Test("a trader's chain of pegs through an unconfirmed currency (TS 6.7)", arguments: [(0, []), (-5000, [2])] as [(Int64, [Int64])])

@@ -212,7 +212,7 @@ struct MarketSearch {
         return flow < resolution.quanta(of: graph.arcs[arc].amount, at: Price(graph.price[currency]))
     }
 
-    /// The improving stage.
+    /// The improving stage. If it has made a difference, returns what the greedy stage has cleared at the most, in base currency tokens.
     private func improve(
         _ rounding: borrowing Rounding, at resolution: Resolution, throughput: borrowing Throughput,
         statistics: inout Solution.Statistics, shouldStop: () -> Bool
