@@ -35,7 +35,7 @@ public enum MarketSolver {
         rounding.finish()
         if let limit = search.greedyLimit, rounding.clearedValue() < limit {
             let greedy = greedyRounding(of: graph, minimum: tree.rules.minTradeAmount, options: options)
-            if greedy.clearedValue() > rounding.clearedValue() { rounding = greedy }
+            if !rounding.isSurelyWorthMore(than: greedy) { rounding = greedy }
         }
         let settlement = Settlement(
             graph: graph, rounding: rounding, names: names, accounts: accounts, order: order)

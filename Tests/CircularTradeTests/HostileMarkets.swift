@@ -19,6 +19,7 @@ enum HostileMarket: CaseIterable, Sendable {
     case oneGiantComponent
     case duplicateCurrencies
     case longPegChains
+    case anything
 
     func market(seed: UInt64) -> SampleMarket {
         var draw = SplitMix64(seed: seed)
@@ -56,6 +57,7 @@ enum HostileMarket: CaseIterable, Sendable {
             market.addImpostors(&draw)
             return market
         case .longPegChains: return longPegChains(&draw)
+        case .anything: shape = Shape(&draw)
         }
         return shape.market(&draw)
     }
@@ -67,6 +69,22 @@ enum HostileMarket: CaseIterable, Sendable {
         var tradesWithItself = false
         var repetitions = 1
         var hoarders = false
+
+        init() {}
+
+        /// All of it at once.
+        init(_ draw: inout SplitMix64) {
+            let (bits, spread) = (1 + draw.below(63), 1 + draw.below(63))
+            minimum = [1, 2, 30, 1000, 1_000_000, 1 << 40][Int(draw.below(6))]
+            amount = { [minimum] in
+                let random = Int64(bitPattern: ($0.next() >> (64 - bits)) >> $0.below(spread))
+                return minimum + min(random, .max - minimum)
+            }
+            let (base, exponents) = ([1, 1.1, 0.37, 3][Int(draw.below(4))], Int(draw.below(80)))
+            rate = { Double(sign: .plus, exponent: Int($0.below(UInt64(exponents + 1))) - exponents / 2, significand: base) }
+            (tradesWithItself, hoarders) = (draw.below(4) == 0, draw.below(4) == 0)
+            repetitions = draw.below(4) == 0 ? 3 : 1
+        }
 
         func market(_ draw: inout SplitMix64) -> SampleMarket {
             let currencyCount = 3 + draw.below(8)

@@ -166,11 +166,11 @@ struct SolutionChecker {
         func price(_ currency: Int64) -> Double? {
             supply[currency, default: 0] > Int128(Int64.max) ? nil : self.price(currency)
         }
-        for (key, amount) in sells where price(key.currency) != nil && key.trader != 0 && buys[key] == nil {
+        for (key, amount) in Self.sorted(sells) where price(key.currency) != nil && key.trader != 0 && buys[key] == nil {
             let left = amount - (taken[key] ?? 0) - 1
             if left >= minimum { sellers[key.currency, default: []].append((key.trader, left)) }
         }
-        for (key, amount) in buys where price(key.currency) != nil && key.trader != 0 && sells[key] == nil {
+        for (key, amount) in Self.sorted(buys) where price(key.currency) != nil && key.trader != 0 && sells[key] == nil {
             let left = amount - (given[key] ?? 0) - 1
             if left >= minimum { buyers[key.trader, default: []].append((key.currency, left)) }
         }
@@ -188,6 +188,11 @@ struct SolutionChecker {
                 buyers[narrowest.trader]!.removeAll { $0.currency == narrowest.currency }
             }
         }
+    }
+
+    /// In an order that is always the same.
+    private static func sorted(_ offers: [Key: Int64]) -> [(key: Key, value: Int64)] {
+        offers.sorted { ($0.key.trader, $0.key.currency) < ($1.key.trader, $1.key.currency) }
     }
 
     private typealias CycleArc = (isSell: Bool, trader: Int64, currency: Int64, left: Int64)

@@ -12,18 +12,36 @@ struct SolverPropertyTests {
 
     @Test("hostile markets are solved without breaking a requirement, and never worse than greedily", arguments: HostileMarket.allCases, seeds)
     func hostile(shape: HostileMarket, seed: UInt64) throws {
+        try check(shape, seed: seed)
+    }
+
+    @Test(
+        "markets that a solver with coarser roundings has broken a requirement with",
+        arguments: [(.extremePrices, 34465), (.extremePrices, 48637)]
+            + [37255, 60786, 68373, 84106, 90862, 94488, 1_013_727, 1_027_296, 1_032_082, 1_074_539, 1_080_865, 1_084_311, 1_096_747, 3_348_977]
+            .map { (.anything, $0) } + [7577, 16014].map { (.tokensBesideGiants, $0) } as [(HostileMarket, UInt64)])
+    func known(shape: HostileMarket, seed: UInt64) throws {
+        try check(shape, seed: seed)
+    }
+
+    private func check(_ shape: HostileMarket, seed: UInt64) throws {
         let market = shape.market(seed: seed)
         let prices = market.independentPrices
-        var cleared: [Double] = []
+        var gain = ExactSum()
         for improves in [false, true] {
             let solution = try market.solve { $0.improves = improves }
             let violations = SolutionChecker.violations(of: solution, market: market, prices: prices)
             #expect(violations == [], "seed \(seed), improves: \(improves)")
-            cleared.append(solution.takings.reduce(0) { $0 + Double($1.amount) * Double(prices[$1.currency.rawValue] ?? .nan) })
-            #expect(cleared[cleared.count - 1].isClose(to: solution.statistics.clearedValue), "seed \(seed)")
+            var cleared = 0.0
+            for row in solution.takings {
+                let price = try #require(prices[row.currency.rawValue])
+                cleared += Double(row.amount) * Double(price)
+                gain.add(improves ? row.amount : -row.amount, at: price)
+            }
+            #expect(cleared.isClose(to: solution.statistics.clearedValue), "seed \(seed)")
         }
-        // Not by a single token; only the sums have errors.
-        #expect(cleared[1] >= cleared[0] * (1 - 1e-14), "seed \(seed): \(cleared[1]) instead of \(cleared[0])")
+        // Not by a single token.
+        #expect(!gain.isNegative, "seed \(seed): \(gain)")
     }
 
     private static func rows(_ solution: Solution) -> [[Int64]] {

@@ -1,5 +1,5 @@
 /// Runs the stages of the search over a graph, at one resolution after the other. Almost always the first one is fine enough for
-/// all offers; only offers worth less than 2^-50 of the busiest node wait for the next one.
+/// all offers. Only what is worth less than 2^-50 of the busiest node waits for the next one: small offers, and what rounding left of larger ones.
 struct MarketSearch {
     private let graph: MarketGraph
     private let minimum: Int64
@@ -8,17 +8,16 @@ struct MarketSearch {
     private let leastPosition: Int64
     /// Arcs that take no part at the moment, because their trader deals with himself otherwise.
     private var held: [UInt32] = []
-    /// Whether offers are too fine for the resolution at hand.
-    private var hasWaiting = false
     /// The most that an arc counts for in this round, in quanta.
     private var arcLimit = Resolution.maximum
     /// What the greedy stage alone would have cleared, at the most, in base currency tokens, if an improvement of it was kept. Infinite when it is not
     /// known: the greedy stage at a second resolution has begun with what the improvement at the first one has left.
     private(set) var greedyLimit: Double?
-    /// Whether arcs count for less than they offer in this round. Then none of these ever carries more than half of ``arcLimit``.
+    /// Whether arcs count for less than they offer in this round. Then a quarter of ``arcLimit`` is always left of these.
     private var hasLimitedArcs = false
 
-    /// Values of 32-bit prices and 64-bit amounts span less than 350 bits, and each resolution covers 26 of them at least.
+    /// Values of 32-bit prices and 64-bit amounts span less than 350 bits. Each resolution covers 25 of them at least if up to two thousand offers wait,
+    /// and two less for each doubling.
     private static let maximumResolutions = 14
 
     init(graph: MarketGraph, minimum: Int64, options: SolverOptions) {
@@ -35,7 +34,8 @@ struct MarketSearch {
         held = graph.selfDealings.map(\.buy)
         measureOffers(&statistics)
         var coarser: Resolution?
-        for _ in 0..<Self.maximumResolutions where coarser == nil || hasWaiting {
+        for _ in 0..<Self.maximumResolutions {
+            if let coarser, !hasWaiting(rounding, at: coarser) { break }
             let throughput = throughput(rounding, coarser: coarser)
             if throughput.greatestSum == 0 { break }
             var resolution = Resolution(greatestSum: throughput.greatestSum)
@@ -68,23 +68,32 @@ struct MarketSearch {
 
     /// What can pass through the nodes.
     private func throughput(_ rounding: borrowing Rounding, coarser: Resolution?) -> Throughput {
-        let prices = FlatArray<Double>(repeating: 0, count: graph.currencyCount)
-        for currency in 0..<graph.currencyCount { prices[currency] = Double(graph.price[currency]) }
         return Throughput(of: graph, isRemainder: coarser != nil) { arc in
-            let currency = Int(graph.arcs[arc].currency)
-            let value = Double(rounding.open(arc)) * prices[currency]
+            let value = rounding.open(arc) < minimum ? 0 : rounding.openValue(arc)
             guard let coarser else { return (value, false) }
-            let whole = coarser.quanta(of: graph.arcs[arc].amount, at: Price(graph.price[currency]))
-            return (value, whole < Resolution.finestOffer)
+            return (value, isWaiting(arc, rounding, coarser))
         }
+    }
+
+    /// Whether an offer, or what is left of it, is too fine for a resolution: less than a quantum may be left of an offer that seems
+    /// used up, and still be worth trading.
+    @inline(__always)
+    private func isWaiting(_ arc: Int, _ rounding: borrowing Rounding, _ resolution: Resolution) -> Bool {
+        rounding.open(arc) >= minimum && rounding.openValue(arc, at: resolution) < Resolution.finestOffer
+    }
+
+    /// Whether a finer resolution is needed. Almost never: then not even the least offer is too fine.
+    private func hasWaiting(_ rounding: borrowing Rounding, at resolution: Resolution) -> Bool {
+        let minima = values(of: minimum, at: resolution)
+        if (0..<graph.currencyCount).allSatisfy({ minima[$0] >= Resolution.finestOffer }) { return false }
+        return (0..<graph.arcCount).contains { isWaiting($0, rounding, resolution) }
     }
 
     /// Whether an offer is worth more than can be counted at this resolution. It must never seem used up while something is left of it: with one bit
     /// to spare it counts for more than twice of what it can carry.
     private func exceeds(_ resolution: Resolution, _ rounding: borrowing Rounding) -> Bool {
         for arc in 0..<graph.arcCount where rounding.open(arc) >= minimum {
-            let price = Price(graph.price[Int(graph.arcs[arc].currency)])
-            if resolution.quanta(of: rounding.open(arc), at: price) == Resolution.maximum { return true }
+            if rounding.openValue(arc, at: resolution) == Resolution.maximum { return true }
         }
         return false
     }
@@ -102,20 +111,16 @@ struct MarketSearch {
     /// What an arc can carry in all, in this round.
     @inline(__always)
     private func capacity(of arc: Int, _ rounding: borrowing Rounding, _ resolution: Resolution) -> Int64 {
-        let open = rounding.open(arc)
-        if open < minimum { return 0 }
-        let whole = resolution.quanta(of: open, at: Price(graph.price[Int(graph.arcs[arc].currency)]))
-        return whole < Resolution.finestOffer ? 0 : min(whole, arcLimit)
+        if rounding.open(arc) < minimum { return 0 }
+        let value = rounding.openValue(arc, at: resolution)
+        return value < Resolution.finestOffer ? 0 : min(value, arcLimit)
     }
 
-    /// Makes all arcs empty, and looks whether some are too fine for this resolution.
-    private mutating func load(_ rounding: borrowing Rounding, at resolution: Resolution) {
-        hasWaiting = false
+    /// Makes all arcs empty.
+    private func load(_ rounding: borrowing Rounding, at resolution: Resolution) {
         for arc in 0..<graph.arcCount {
-            let capacity = capacity(of: arc, rounding, resolution)
-            graph.arcs[arc].remaining = capacity
+            graph.arcs[arc].remaining = capacity(of: arc, rounding, resolution)
             graph.arcs[arc].flow = 0
-            if capacity == 0 && rounding.open(arc) >= minimum { hasWaiting = true }
         }
         for arc in held { graph.arcs[Int(arc)].remaining = 0 }
     }
@@ -160,7 +165,7 @@ struct MarketSearch {
         let levels = values(of: leastPosition, at: resolution, isRoundedUp: true)
         var leastMinimum = Int64.max
         for currency in 0..<graph.currencyCount {
-            if hasLimitedArcs { minima[currency] = min(minima[currency], max(arcLimit / 2, 1)) }
+            if hasLimitedArcs { minima[currency] = min(minima[currency], max(arcLimit / 4, 1)) }
             leastMinimum = min(leastMinimum, minima[currency])
             levels[currency] = Self.powerOfTwo(from: levels[currency])
         }
@@ -241,9 +246,9 @@ struct MarketSearch {
             for arc in 0..<graph.arcCount { graph.arcs[arc].flow = greedy[arc] }
             return nil
         }
-        // An offer that is used up is made whole, which adds less than a quantum.
-        let limit = greedyValue + loss + Int128(graph.currencyCount + graph.arcCount)
-        return Double(sign: .plus, exponent: resolution.exponent, significand: Double(limit))
+        // What the tokens are worth in quanta is rounded down, and sums in floating point may be a little too small.
+        let limit = Double(greedyValue + loss + Int128(graph.currencyCount)) * Resolution.generosity
+        return Double(sign: .plus, exponent: resolution.exponent, significand: limit)
     }
 
     /// No arc needs to carry more than its ends can pass on; so sums at a node stay within 64 bits.

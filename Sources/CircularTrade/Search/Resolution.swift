@@ -47,38 +47,44 @@ struct Resolution {
         return generous < Double(Self.maximum) ? Int64(generous) : Self.maximum
     }
 
-    /// The tokens that are worth a value, and the fraction of a token that is left.
+    /// The tokens that are worth a value. What is left is a part of the next one, in units of 2^-32 token, rounded up.
     ///
     /// Precondition: the value is not greater than that of some 64-bit amount at this price.
-    func tokens(worth value: Int64, at price: Price) -> (whole: Int64, fraction: Double) {
+    func tokens(worth value: Int64, at price: Price) -> (whole: Int64, part: UInt32) {
+        precondition(value >= 0)
         let shift = price.exponent - exponent
-        if shift > 0 {
-            // A token is worth more quanta than its price has bits.
-            if shift >= 62 || price.mantissa > UInt64(Int64.max) >> UInt64(shift) { return (0, 0) }
-            let divisor = Int64(price.mantissa) << Int64(shift)
-            let (whole, rest) = value.quotientAndRemainder(dividingBy: divisor)
-            return (whole, Double(rest) / Double(divisor))
+        let (whole, part) =
+            shift > 0
+            ? Self.divide(UInt64(value), by: price.mantissa, shiftedBy: shift)
+            : Self.divide(UInt64(value), shiftedBy: -shift, by: price.mantissa)
+        return part >> 32 == 0 ? (Int64(whole), UInt32(part)) : (Int64(whole + 1), 0)
+    }
+
+    /// value ÷ (mantissa × 2^shift), as whole number and part.
+    private static func divide(_ value: UInt64, by mantissa: UInt64, shiftedBy shift: Int) -> (whole: UInt64, part: UInt64) {
+        guard shift < mantissa.leadingZeroBitCount else {
+            // A token is worth more than all values.
+            let divisor = UInt128(mantissa) << UInt128(min(shift, 100))
+            return (0, UInt64((UInt128(value) << 32 + divisor - 1) / divisor))
         }
-        // Long division of value × 2^-shift by the mantissa, which has 24 bits, 40 bits at a time.
-        var (whole, rest) = UInt64(value).quotientAndRemainder(dividingBy: price.mantissa)
-        var bits = value == 0 ? 0 : -shift
+        let divisor = mantissa << UInt64(shift)
+        let (whole, rest) = value.quotientAndRemainder(dividingBy: divisor)
+        let (part, remainder) = divisor.dividingFullWidth((rest >> 32, rest << 32))
+        return (whole, remainder > 0 ? part + 1 : part)
+    }
+
+    /// value × 2^shift ÷ mantissa, as whole number and part: long division, 40 bits at a time.
+    private static func divide(_ value: UInt64, shiftedBy shift: Int, by mantissa: UInt64) -> (whole: UInt64, part: UInt64) {
+        var (whole, rest) = value.quotientAndRemainder(dividingBy: mantissa)
+        var bits = value == 0 ? 0 : shift
         while bits > 0 {
             let step = min(bits, 40)
             precondition(whole.leadingZeroBitCount > step, "a value beyond all amounts")
-            let (digit, next) = (rest << UInt64(step)).quotientAndRemainder(dividingBy: price.mantissa)
+            let (digit, next) = (rest << UInt64(step)).quotientAndRemainder(dividingBy: mantissa)
             (whole, rest) = (whole << UInt64(step) + digit, next)
             bits -= step
         }
-        return (Int64(whole), Double(rest) / Double(price.mantissa))
-    }
-}
-
-extension Resolution {
-    /// How many tokens a quantum is worth; 0 if it is not less than one.
-    @inline(__always)
-    func tokensOfQuantum(at price: Price) -> Double {
-        let tokens = Double(sign: .plus, exponent: exponent - price.exponent, significand: 1) / Double(price.mantissa)
-        return tokens < 1 ? tokens : 0
+        return (whole, (rest << 32 + mantissa - 1) / mantissa)
     }
 }
 
@@ -86,6 +92,11 @@ extension Resolution {
 struct Price {
     let mantissa: UInt64
     let exponent: Int
+
+    /// The price of 2^-32 token.
+    var ofPart: Price { Price(mantissa: mantissa, exponent: exponent - 32) }
+
+    private init(mantissa: UInt64, exponent: Int) { (self.mantissa, self.exponent) = (mantissa, exponent) }
 
     @inline(__always)
     init(_ price: Float) {

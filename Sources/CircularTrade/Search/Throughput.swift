@@ -3,7 +3,7 @@
 struct Throughput: ~Copyable {
     let ofTrader: FlatArray<Double>
     let ofCurrency: FlatArray<Double>
-    /// No arc can carry more than half of this.
+    /// What an arc counts for at the most, if it offers more; never used up. See ``limit(trader:currency:resolution:)``.
     let ofArc: Double
     /// The sum of what can go into a node, or out of it, is never more than this. 0: nothing can pass anywhere.
     let greatestSum: Double
@@ -50,13 +50,16 @@ struct Throughput: ~Copyable {
                 greatest = max(greatest, soldIn[currency], boughtIn[currency])
             }
         }
-        ofArc = isRemainder ? 2 * waiting : .infinity
-        greatestSum = isRemainder ? 2 * waiting * Double(graph.arcCount) : greatest
+        ofArc = isRemainder ? 4 * waiting : .infinity
+        greatestSum = isRemainder ? 4 * waiting * Double(graph.arcCount) : greatest
     }
 
-    /// The most that an arc can carry, in quanta; what it offers itself is another limit.
+    /// The most that an arc may carry while improving, in quanta; what it offers itself is another limit.
+    ///
+    /// The greedy stage adds no more than a quarter of ``ofArc``, before and after, because all its cycles pass through offers that wait. The
+    /// improving stage also moves what is too small for that, and is held to half of it.
     @inline(__always)
     func limit(trader: Int, currency: Int, resolution: Resolution) -> Int64 {
-        resolution.quanta(of: min(ofTrader[trader], ofCurrency[currency], ofArc))
+        resolution.quanta(of: min(ofTrader[trader], ofCurrency[currency], ofArc / 2))
     }
 }
