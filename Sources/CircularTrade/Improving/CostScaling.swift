@@ -48,7 +48,7 @@ struct CostScaling: ~Copyable {
         epsilon = max(epsilon / Self.shrinking, 1)
         saturate()
         updatePotentials()
-        return moveExcess(workLimit: workLimit, stop: stop)
+        return moveExcess(updatePeriod: 12, workLimit: workLimit, stop: stop)
     }
 
     /// Takes whatever the chosen arcs carry off them, and makes the flow a circulation again, using no arc that carries
@@ -70,7 +70,9 @@ struct CostScaling: ~Copyable {
             }
         }
         if count > 0 {
-            let isComplete = moveExcess(workLimit: .max, stop: { false })
+            updatePotentials()
+            // The excesses are few, small and far from the deficits: they need directions more often.
+            let isComplete = moveExcess(updatePeriod: 1, workLimit: .max, stop: { false })
             precondition(isComplete)
         }
         return count
@@ -117,7 +119,9 @@ struct CostScaling: ~Copyable {
     }
 
     /// Moves all excess to where there is a deficit. False if it was stopped.
-    private mutating func moveExcess(workLimit: Int, stop: () -> Bool) -> Bool {
+    ///
+    /// - Parameter updatePeriod: potentials are updated whenever this many times the number of arcs were looked at.
+    private mutating func moveExcess(updatePeriod: Int, workLimit: Int, stop: () -> Bool) -> Bool {
         for currency in 0..<graph.currencyCount { next[currency] = graph.currencyArcs[currency] }
         for trader in 0..<graph.traderCount { next[graph.currencyCount + trader] = graph.traderArcs[trader] }
         for node in 0..<nodeCount where excess[node] > 0 { active.append(node) }
@@ -132,7 +136,7 @@ struct CostScaling: ~Copyable {
                 }
                 nextQuestion = work + Self.patience
             }
-            if work - workAtUpdate > 12 * graph.arcCount {
+            if work - workAtUpdate > updatePeriod * graph.arcCount {
                 updatePotentials()
                 workAtUpdate = work
             }

@@ -49,7 +49,8 @@ struct SolveCommand: ParsableCommand {
         options.improvementWorkLimit = improveWork
         var stages = StageClock()
         var improving: Stopwatch?
-        // After the improvement comes another search for cycles, about as long as the greedy one: it counts, too.
+        // After the improvement small positions are cleared, and cycles are searched for again. That counts, too: it takes up to twice as long as
+        // the greedy stage, and less in very large markets.
         var reservedSeconds = 0.0
         let solution = try MarketSolver.solve(
             market.takeBook(), tree: tree, options: options,
@@ -57,7 +58,7 @@ struct SolveCommand: ParsableCommand {
                 stages.begin(stage)
                 if stage == .improve && improving == nil {
                     improving = Stopwatch()
-                    reservedSeconds = stages.seconds[.greedy] ?? 0
+                    reservedSeconds = min(2 * (stages.seconds[.greedy] ?? 0), improveSeconds / 3)
                 }
             },
             shouldStop: { (improving?.seconds ?? 0) + reservedSeconds >= improveSeconds })
