@@ -16,8 +16,8 @@ struct MarketSearch {
     /// Whether arcs count for less than they offer in this round. Then a quarter of ``arcLimit`` is always left of these.
     private var hasLimitedArcs = false
 
-    /// Values of 32-bit prices and 64-bit amounts span less than 350 bits. Each resolution covers 25 of them at least if up to two thousand offers wait,
-    /// and two less for each doubling.
+    /// Values of 32-bit prices and 64-bit amounts span less than 350 bits. Each resolution covers 25 of them at least in markets of up to two thousand
+    /// offers, and two less for each doubling; what is too fine for the last one is left alone.
     private static let maximumResolutions = 14
 
     init(graph: MarketGraph, minimum: Int64, options: SolverOptions) {
@@ -68,7 +68,7 @@ struct MarketSearch {
 
     /// What can pass through the nodes.
     private func throughput(_ rounding: borrowing Rounding, coarser: Resolution?) -> Throughput {
-        return Throughput(of: graph, isRemainder: coarser != nil) { arc in
+        Throughput(of: graph, isRemainder: coarser != nil) { arc in
             let value = rounding.open(arc) < minimum ? 0 : rounding.openValue(arc)
             guard let coarser else { return (value, false) }
             return (value, isWaiting(arc, rounding, coarser))

@@ -55,13 +55,13 @@ struct Resolution {
         let shift = price.exponent - exponent
         let (whole, part) =
             shift > 0
-            ? Self.divide(UInt64(value), by: price.mantissa, shiftedBy: shift)
-            : Self.divide(UInt64(value), shiftedBy: -shift, by: price.mantissa)
+            ? Self.divide(UInt64(value), byShiftedMantissa: price.mantissa, shift: shift)
+            : Self.divideShifted(UInt64(value), shift: -shift, byMantissa: price.mantissa)
         return part >> 32 == 0 ? (Int64(whole), UInt32(part)) : (Int64(whole + 1), 0)
     }
 
     /// value ÷ (mantissa × 2^shift), as whole number and part.
-    private static func divide(_ value: UInt64, by mantissa: UInt64, shiftedBy shift: Int) -> (whole: UInt64, part: UInt64) {
+    private static func divide(_ value: UInt64, byShiftedMantissa mantissa: UInt64, shift: Int) -> (whole: UInt64, part: UInt64) {
         guard shift < mantissa.leadingZeroBitCount else {
             // A token is worth more than all values.
             let divisor = UInt128(mantissa) << UInt128(min(shift, 100))
@@ -74,7 +74,7 @@ struct Resolution {
     }
 
     /// value × 2^shift ÷ mantissa, as whole number and part: long division, 40 bits at a time.
-    private static func divide(_ value: UInt64, shiftedBy shift: Int, by mantissa: UInt64) -> (whole: UInt64, part: UInt64) {
+    private static func divideShifted(_ value: UInt64, shift: Int, byMantissa mantissa: UInt64) -> (whole: UInt64, part: UInt64) {
         var (whole, rest) = value.quotientAndRemainder(dividingBy: mantissa)
         var bits = value == 0 ? 0 : shift
         while bits > 0 {

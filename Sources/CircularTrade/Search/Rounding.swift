@@ -55,13 +55,12 @@ struct Rounding: ~Copyable {
             let buys = Int(graph.currencyBuys[currency])
             let sellSide = Int(graph.currencyArcs[currency])..<buys
             let buySide = buys..<Int(graph.currencyArcs[currency + 1])
-            let (taken, takenParts) = sums(sellSide)
-            let (given, givenParts) = sums(buySide)
-            // Both sides are worth the same, but parts have been rounded up.
-            let difference = given - taken
-            let added = max(min(takenParts, difference + givenParts), difference, 0)
-            add(added, to: sellSide)
-            add(added - difference, to: buySide)
+            let (sold, soldParts) = sums(sellSide)
+            let (bought, _) = sums(buySide)
+            // Both sides are worth the same but for parts that were rounded up, by far less than half a token in all. So what the sell side is rounded to is
+            // no less than the whole tokens of the buy side, and no more than these and one for each of its parts.
+            add(soldParts, to: sellSide)
+            add(sold + soldParts - bought, to: buySide)
         }
     }
 
@@ -105,6 +104,7 @@ struct Rounding: ~Copyable {
 
     /// Adds one token each to the positions with the largest parts of tokens.
     private func add(_ missing: Int64, to positions: Range<Int>) {
+        precondition(missing >= 0, "more tokens than the other side is worth")
         if missing == 0 { return }
         let keys = FlatArray<UInt64>(repeating: 0, count: positions.count)
         for (index, position) in positions.enumerated() {

@@ -49,24 +49,37 @@ struct SolveCommand: ParsableCommand {
         options.improvementWorkLimit = improveWork
         var stages = StageClock()
         var improving: Stopwatch?
-        // After the improvement small positions are cleared, and cycles are searched for again. That counts, too: it takes up to twice as long as
-        // the greedy stage, and less in very large markets.
-        var reservedSeconds = 0.0
+        var budget = ImprovementBudget(seconds: improveSeconds, greedySeconds: 0)
         let solution = try MarketSolver.solve(
             market.takeBook(), tree: tree, options: options,
             onStage: { stage in
                 stages.begin(stage)
                 if stage == .improve && improving == nil {
                     improving = Stopwatch()
-                    reservedSeconds = min(2 * (stages.seconds[.greedy] ?? 0), improveSeconds / 3)
+                    budget = ImprovementBudget(seconds: improveSeconds, greedySeconds: stages.seconds[.greedy] ?? 0)
                 }
             },
-            shouldStop: { (improving?.seconds ?? 0) + reservedSeconds >= improveSeconds })
+            shouldStop: { budget.isUsedUp(after: improving?.seconds ?? 0) })
         stages.end()
         return SolutionReport(
             tree: tree, outcome: .success(solution), readSeconds: readSeconds, stageSeconds: stages.seconds,
             peakMemoryBytes: peakMemoryBytes())
     }
+}
+
+/// When the search for improvements has to end.
+struct ImprovementBudget {
+    private let searchSeconds: Double
+
+    /// - Parameters:
+    ///   - seconds: what the whole improving stage may take. After the search small positions are cleared, and cycles are searched for again. That takes
+    ///     up to twice as long as the greedy stage, and less in very large markets: it gets no more than a third.
+    ///   - greedySeconds: what the greedy stage took.
+    init(seconds: Double, greedySeconds: Double) {
+        searchSeconds = seconds - min(2 * greedySeconds, seconds / 3)
+    }
+
+    func isUsedUp(after seconds: Double) -> Bool { seconds >= searchSeconds }
 }
 
 /// Time since it was made.
