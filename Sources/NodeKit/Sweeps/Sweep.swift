@@ -5,26 +5,24 @@ import Persistence
 ///
 /// Within each completion goal every row is visited about once, and the load is spread evenly. The walk goes along the physical blocks of the
 /// table, so it needs no index and reads every page once; it starts at a random place. Rows that move meanwhile may be seen twice or not at
-/// all in a walk: the processor decides on a copy, and verifies under lock what it is about to change.
+/// all in a walk: the processor decides on a copy, and verifies under lock what it is about to change. A row that contradicts itself is left
+/// out and logged; it keeps nobody from visiting the others.
 public struct Sweep<Element: Sendable>: NodeRole {
     public let name: String
-    private let table: String
+    private let table: SweptTable<Element>
     private let settings: SweepRhythm.Settings
     private let quitsEarly: Bool
     private let database: Database
     private let logger: Logger
-    private let read: @Sendable (Transaction, TupleID, TupleID) throws -> [Element]
     private let process: @Sendable ([Element]) async throws -> Void
 
     /// - Parameters:
     ///   - name: the command, e.g. `scan_debtors`.
-    ///   - table: the table's name, in the schema of the search path.
+    ///   - table: what is read.
     ///   - quitsEarly: walk once without pauses, then end.
-    ///   - read: reads the rows of the table with `ctid >= first AND ctid < second`, in any order.
     ///   - process: decides on the rows and commits transactions of its own. Never called with none.
     public init(
-        name: String, table: String, settings: SweepRhythm.Settings, quitsEarly: Bool = false, database: Database, logger: Logger,
-        read: @escaping @Sendable (Transaction, TupleID, TupleID) throws -> [Element],
+        name: String, table: SweptTable<Element>, settings: SweepRhythm.Settings, quitsEarly: Bool = false, database: Database, logger: Logger,
         process: @escaping @Sendable ([Element]) async throws -> Void
     ) {
         self.name = name
@@ -33,7 +31,6 @@ public struct Sweep<Element: Sendable>: NodeRole {
         self.quitsEarly = quitsEarly
         self.database = database
         self.logger = logger
-        self.read = read
         self.process = process
     }
 
@@ -77,9 +74,9 @@ public struct Sweep<Element: Sendable>: NodeRole {
     /// Takes so many rows, fewer at the end of the table.
     private func take(_ count: Int, from reader: inout Reader) async throws -> [Element] {
         while reader.waiting.count < count {
-            let (rows, blocks) = try await rows(in: reader.walk.advance())
-            reader.waiting += rows
-            if reader.walk.found(rows: rows.count, tableBlocks: blocks) {
+            let rows = try await visit(&reader.walk)
+            reader.waiting += rows.elements
+            if rows.isEnd {
                 logger.info("\(name) reached the end of the table")
                 break
             }
@@ -91,26 +88,31 @@ public struct Sweep<Element: Sendable>: NodeRole {
     private func walkOnce() async throws {
         var walk = BlockWalk(blocksPerQuery: settings.blocksPerQuery, startBlock: 0)
         while !Pause.isStopping {
-            let (rows, blocks) = try await rows(in: walk.advance())
-            if !rows.isEmpty { try await process(rows) }
-            if walk.found(rows: rows.count, tableBlocks: blocks) { return }
+            let rows = try await visit(&walk)
+            if !rows.elements.isEmpty { try await process(rows.elements) }
+            if rows.isEnd { return }
         }
     }
 
-    private func rows(in window: BlockWalk.Window) async throws -> (rows: [Element], tableBlocks: Int64) {
-        try await database.transaction(readOnly: true) { tx in
-            let rows = try read(tx, TupleID(block: UInt32(window.lower)), TupleID(block: UInt32(window.upper)))
+    /// Reads the next window of the table.
+    ///
+    /// - Returns: its rows, and whether the end of the table was reached.
+    private func visit(_ walk: inout BlockWalk) async throws -> (elements: [Element], isEnd: Bool) {
+        let window = walk.advance()
+        let (rows, blocks) = try await database.transaction(readOnly: true) { tx in
+            let rows = try table.read(window, in: tx)
             // Only an empty window asks where the table ends.
-            let blocks = rows.isEmpty ? try SweepStatements.tableBlocks(table, in: tx) : 0
-            return (rows, blocks)
+            return (rows, rows.isEmpty ? try SweepStatements.tableBlocks(table.name, in: tx) : 0)
         }
+        let isEnd = walk.found(rows: rows.count, tableBlocks: blocks)
+        return (try table.elements(of: rows, logger: logger), isEnd)
     }
 
     private func tableBlocks() async throws -> Int64 {
-        try await database.transaction(readOnly: true) { tx in try SweepStatements.tableBlocks(table, in: tx) }
+        try await database.transaction(readOnly: true) { tx in try SweepStatements.tableBlocks(table.name, in: tx) }
     }
 
     private func estimatedRows() async throws -> Int {
-        try await database.transaction(readOnly: true) { tx in try SweepStatements.estimatedRows(table, in: tx) }
+        try await database.transaction(readOnly: true) { tx in try SweepStatements.estimatedRows(table.name, in: tx) }
     }
 }

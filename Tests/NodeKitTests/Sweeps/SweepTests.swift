@@ -1,3 +1,4 @@
+import Logging
 import Persistence
 import Synchronization
 import TestSupport
@@ -10,15 +11,14 @@ import Testing
         Migration(number: 1, name: "thing", sql: "CREATE TABLE thing (thing_id bigint PRIMARY KEY, filler text NOT NULL) WITH (fillfactor = 50)")
     ]
 
-    private static let read = Statement("things.read", "SELECT thing_id FROM thing WHERE ctid >= $1 AND ctid < $2")
-
     private static func sweep(
-        _ database: Database, quitsEarly: Bool, goalSeconds: Double = 3600, process: @escaping @Sendable ([Int64]) async throws -> Void
+        _ database: Database, quitsEarly: Bool, goalSeconds: Double = 3600, logger: Logger = TestDatabase.quietLogger,
+        decode: @escaping @Sendable (Row) throws -> Int64 = { try $0[0] }, process: @escaping @Sendable ([Int64]) async throws -> Void
     ) -> Sweep<Int64> {
         Sweep(
-            name: "scan_things", table: "thing", settings: .init(completionGoalSeconds: goalSeconds, targetBeatSeconds: 0.01, blocksPerQuery: 7),
-            quitsEarly: quitsEarly, database: database, logger: TestDatabase.quietLogger,
-            read: { tx, from, to in try tx.query(read, from, to).map { try $0.decode(0) } }, process: process)
+            name: "scan_things", table: SweptTable("thing", columns: "thing_id, filler", decode: decode),
+            settings: .init(completionGoalSeconds: goalSeconds, targetBeatSeconds: 0.01, blocksPerQuery: 7), quitsEarly: quitsEarly,
+            database: database, logger: logger, process: process)
     }
 
     @Test("a walk without pauses visits every row of a table with holes exactly once")
@@ -47,6 +47,45 @@ import Testing
             }
             task.cancel()
             _ = await task.result
+        }
+    }
+
+    @Test("rows that contradict themselves are left out and told with their places, all others of their blocks are visited", arguments: [true, false])
+    func inconsistentRows(quitsEarly: Bool) async throws {
+        struct Impossible: Error {}
+        try await TestDatabase.with(migrations: Self.migrations) { database in
+            try await database.execute("INSERT INTO thing SELECT i, repeat('x', 200) FROM generate_series(1, 500) AS i")
+            try await database.execute("ANALYZE thing")
+            let output = RecordedLog()
+            let seen = Mutex<Set<Int64>>([])
+            let sweep = Self.sweep(
+                database, quitsEarly: quitsEarly, goalSeconds: 1, logger: output.logger,
+                decode: { row in
+                    let id: Int64 = try row[0]
+                    if id % 50 == 0 { throw Impossible() }
+                    return id
+                },
+                process: { rows in seen.withLock { $0.formUnion(rows) } })
+            let task = Task { try await sweep.run() }
+            try await TestBroker.eventually("every good row has been visited") { seen.withLock { $0.count == 490 } }
+            task.cancel()
+            _ = await task.result
+            let lines = output.lines.filter { $0.contains("Impossible") }
+            let places = try await database.query("SELECT '(' || replace(trim(both '()' from ctid::text), ' ', '') || ')' FROM thing WHERE thing_id % 50 = 0")
+            for place in places {
+                let text: String = try place[0]
+                #expect(lines.contains { $0.contains(text) && $0.contains("thing") }, "\(text)")
+            }
+        }
+    }
+
+    @Test("a statement whose columns have other types than the code expects ends the walk")
+    func wrongStatement() async throws {
+        try await TestDatabase.with(migrations: Self.migrations) { database in
+            try await database.execute("INSERT INTO thing VALUES (1, 'x')")
+            await #expect(throws: PostgresDecodingError.self) {
+                try await Self.sweep(database, quitsEarly: true, decode: { try $0[1] }, process: { _ in }).run()
+            }
         }
     }
 
