@@ -53,8 +53,8 @@ struct CreditorsNode: Sendable {
 
     func ledgerJob(threads: Int? = nil, waitSeconds: Double? = nil, quitsEarly: Bool = false) -> any NodeRole {
         LedgerJob(
-            database: database, rules: settings.messageRules, wakeUps: wakeUps, now: SystemClock.now, chunk: settings.ledger.chunk,
-            threads: threads ?? settings.ledger.threads
+            database: database, rules: settings.messageRules, wakeUps: wakeUps, now: SystemClock.now, logger: core.logger("ledger"),
+            chunk: settings.ledger.chunk, threads: threads ?? settings.ledger.threads
         ).role(waitSeconds: waitSeconds ?? settings.ledger.waitSeconds, quitsEarly: quitsEarly)
     }
 

@@ -58,8 +58,10 @@ struct CreditorsInbox: InboxHandler {
     func handle(_ messages: [Incoming]) async throws {
         let keys = MessageScopeKeys(messages)
         let effects = try await database.transaction { tx in
-            var old = MessageScope(rules: rules, range: responsibility.range, now: now())
+            // The moment is read when the rows are locked: had it been before, what somebody else has done meanwhile would be later.
+            var old = MessageScope(rules: rules, range: responsibility.range, now: .epoch)
             let lastUpdateID = try old.load(keys, in: tx)
+            old.now = now()
             var new = old
             new.handle(messages)
             new.enqueueChanges(from: old, lastUpdateID: lastUpdateID, in: tx)

@@ -1,3 +1,4 @@
+import NodeKit
 import Persistence
 import SMPProtocol
 
@@ -48,10 +49,8 @@ enum AccountDataRows {
 
     static func read(_ key: AccountKey) -> Query { readStatement(key.creditor, key.debtor) }
 
-    private static let scanStatement = Statement(
-        "account_data.scan", "SELECT \(columns) FROM account_data a WHERE a.ctid >= $1 AND a.ctid < $2")
-
-    static func scan(_ first: TupleID, _ last: TupleID) -> Query { scanStatement(first, last) }
+    /// What the scanner walks over.
+    static let swept = SweptTable("account_data a", columns: columns) { try decode($0) }
 
     private static let workStatement = Statement(
         "account_data.work",

@@ -1,3 +1,4 @@
+import NodeKit
 import Persistence
 import SMPProtocol
 
@@ -31,10 +32,8 @@ enum CreditorRows {
 
     static func read(_ id: CreditorID) -> Query { readStatement(id) }
 
-    private static let scanStatement = Statement(
-        "creditor.scan", "SELECT \(columns) FROM creditor WHERE ctid >= $1 AND ctid < $2")
-
-    static func scan(_ first: TupleID, _ last: TupleID) -> Query { scanStatement(first, last) }
+    /// What the scanner walks over.
+    static let swept = SweptTable("creditor", columns: columns) { try decode($0) }
 
     private static let walletStatement = Statement(
         "creditor.wallet",

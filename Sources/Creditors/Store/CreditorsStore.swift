@@ -31,7 +31,9 @@ struct CreditorsStore: Sendable {
             var results = try tx.pipeline([CreditorRows.lock(id), UpdateIDs.last, PinRows.read(id)].prefix(loadsPIN ? 3 : 2) + queries)
             let old = try results.removeFirst().first.map(CreditorRows.decode)
             let lastUpdateID: UpdateID = try results.removeFirst()[0].decode(0)
-            let oldPin = loadsPIN ? try PinRows.decode(results.removeFirst()) : nil
+            // A creditor who was not there to be locked may have come back before his PIN was read.
+            let pinRow = loadsPIN ? results.removeFirst() : nil
+            let oldPin = old == nil ? nil : try pinRow.flatMap(PinRows.decode)
             var file = CreditorFile(creditor: old, pin: oldPin, now: now())
             var work = Work(loaded: results)
             let result: Result<R, Refusal>

@@ -1,9 +1,11 @@
+import NodeKit
 import Persistence
 import SMPProtocol
 
 /// The statements of the scanners that delete old rows. The tables differ in their names and in the column of the moment.
 struct RetentionRows: Sendable {
-    private let scanStatement: Statement
+    /// What a scanner walks over.
+    let swept: SweptTable<Candidate>
     private let deleteStatement: Statement
     private let deleteForeignStatement: Statement
 
@@ -12,8 +14,9 @@ struct RetentionRows: Sendable {
     static let committedTransfers = RetentionRows("committed_transfer", "committed_at")
 
     private init(_ table: String, _ moment: String) {
-        scanStatement = Statement(
-            "\(table).scan", "SELECT ctid, creditor_id, \(moment) FROM \(table) WHERE ctid >= $1 AND ctid < $2")
+        swept = SweptTable(table, columns: "creditor_id, \(moment)") { row in
+            Candidate(place: try row[2], creditor: try row[0], at: try row[1])
+        }
         deleteStatement = Statement("\(table).delete_old", "DELETE FROM \(table) WHERE ctid = ANY($1) AND \(moment) < $2")
         deleteForeignStatement = Statement(
             "\(table).delete_foreign",
@@ -29,10 +32,6 @@ struct RetentionRows: Sendable {
         let creditor: CreditorID
         let at: Timestamp
     }
-
-    func scan(_ first: TupleID, _ last: TupleID) -> Query { scanStatement(first, last) }
-
-    static func decode(_ row: Row) throws -> Candidate { Candidate(place: try row[0], creditor: try row[1], at: try row[2]) }
 
     func delete(_ places: [TupleID], before cutoff: Timestamp) -> Query { deleteStatement(places, cutoff) }
 

@@ -13,10 +13,8 @@ struct AccountsScanner: Sendable {
 
     func role(_ walk: ScannerSettings.Walk, quitsEarly: Bool, logger: Logger) -> some NodeRole {
         Sweep(
-            name: "scan_accounts", table: "account_data", settings: walk.rhythm, quitsEarly: quitsEarly, database: database,
-            logger: logger,
-            read: { tx, first, last in try tx.query(AccountDataRows.scan(first, last)).map { try AccountDataRows.decode($0) } },
-            process: process)
+            name: "scan_accounts", table: AccountDataRows.swept, settings: walk.rhythm, quitsEarly: quitsEarly, database: database,
+            logger: logger, process: process)
     }
 
     /// Decides on the copies, and again, for the few that need something, under lock. Accounts whose creditors are busy wait for the next
@@ -27,15 +25,15 @@ struct AccountsScanner: Sendable {
         guard !candidates.isEmpty else { return }
         let effects = try await database.transaction { tx in
             let results = try tx.pipeline([CreditorRows.lockFree(Set(candidates.map(\.creditor))), UpdateIDs.last])
-            let locked = try CreditorRows.decode(results[0])
+            // Who contradicts himself is told of by the scanner of his table.
+            let locked = try results[0].readable { try CreditorRows.decode($0) }
             var creditors = Dictionary(uniqueKeysWithValues: locked.map { ($0.id, $0) })
             let free = candidates.filter { creditors[$0.creditor] != nil }
             var effects = Effects()
             guard !free.isEmpty else { return effects }
             var changes: [(old: AccountData, new: AccountData)] = []
             let now = now()
-            for row in try tx.query(AccountDataRows.read(free)) {
-                let old = try AccountDataRows.decode(row)
+            for old in try tx.query(AccountDataRows.read(free)).readable({ try AccountDataRows.decode($0) }) {
                 var new = old
                 new.scan(rules, creditor: &creditors[old.key.creditor]!, now: now, effects: &effects)
                 changes.append((old, new))

@@ -13,8 +13,8 @@ struct CreditorsScanner: Sendable {
 
     func role(_ walk: ScannerSettings.Walk, quitsEarly: Bool, logger: Logger) -> some NodeRole {
         Sweep(
-            name: "scan_creditors", table: "creditor", settings: walk.rhythm, quitsEarly: quitsEarly, database: database, logger: logger,
-            read: { tx, first, last in try CreditorRows.decode(try tx.query(CreditorRows.scan(first, last))) }, process: process)
+            name: "scan_creditors", table: CreditorRows.swept, settings: walk.rhythm, quitsEarly: quitsEarly, database: database,
+            logger: logger, process: process)
     }
 
     /// Decides on the copies, and again, for the few that are to go, on the locked rows.
@@ -27,8 +27,8 @@ struct CreditorsScanner: Sendable {
         let candidates = Set(creditors.filter { isToGo($0, copyTime) }.map(\.id))
         guard !candidates.isEmpty else { return }
         try await database.transaction { tx in
+            let locked = try tx.query(CreditorRows.lockFree(candidates)).readable { try CreditorRows.decode($0) }
             let now = now()
-            let locked = try CreditorRows.decode(try tx.query(CreditorRows.lockFree(candidates)))
             let outdated = locked.filter { isToGo($0, now) }.map(\.id)
             if !outdated.isEmpty { tx.enqueue(CreditorRows.delete(outdated)) }
         }

@@ -11,6 +11,7 @@ struct LedgerJob: Sendable {
     let rules: MessageRules
     let wakeUps: WakeUps
     let now: @Sendable () -> Timestamp
+    let logger: Logger
     /// How many ledgers are taken up at once.
     let chunk: Int
     /// How many transactions run at once.
@@ -68,12 +69,14 @@ struct LedgerJob: Sendable {
     }
 
     /// - Returns: the accounts that still have work.
-    private func advance(_ keys: [AccountKey]) async throws -> [AccountKey] {
+    func advance(_ keys: [AccountKey]) async throws -> [AccountKey] {
         let effects = try await database.transaction { tx in
             let results = try tx.pipeline([CreditorRows.lock(Set(keys.map(\.creditor))), AccountDataRows.read(keys), UpdateIDs.last])
-            let old = try CreditorRows.decode(results[0])
+            let old = try results[0].readable({ try CreditorRows.decode($0) }, skipped: report)
             var creditors = Dictionary(uniqueKeysWithValues: old.map { ($0.id, $0) })
-            let accounts = try results[1].map { try AccountDataRows.decode($0) }.filter(\.ledger.hasWork)
+            // A creditor who was not there to be locked may have come back before his accounts were read.
+            let accounts = try results[1].readable({ try AccountDataRows.decode($0) }, skipped: report)
+                .filter { $0.ledger.hasWork && creditors[$0.key.creditor] != nil }
             var effects = Effects()
             guard !accounts.isEmpty else { return effects }
             let wanted = accounts.map { account in
@@ -98,5 +101,11 @@ struct LedgerJob: Sendable {
         }
         if !effects.messages.isEmpty { wakeUps.raise(.outbox) }
         return Array(effects.ledgerWork)
+    }
+
+    /// A row that contradicts itself keeps only its own ledger from advancing. Both tables begin with the ID of the creditor.
+    private func report(_ row: Row, _ error: any Error) throws {
+        let creditor: CreditorID = try row[0]
+        logger.error("a row contradicts itself; its ledger is left out", metadata: ["creditor": "\(creditor)", "error": "\(error)"])
     }
 }

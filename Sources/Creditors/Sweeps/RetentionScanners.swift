@@ -30,10 +30,9 @@ struct RetentionScanner: Sendable {
     let now: @Sendable () -> Timestamp
 
     func role(_ walk: ScannerSettings.Walk, quitsEarly: Bool, logger: Logger) -> some NodeRole {
-        let table = table
-        return Sweep(
-            name: table.command, table: table.name, settings: walk.rhythm, quitsEarly: quitsEarly, database: database, logger: logger,
-            read: { tx, first, last in try tx.query(table.statements.scan(first, last)).map(RetentionRows.decode) }, process: process)
+        Sweep(
+            name: table.command, table: table.statements.swept, settings: walk.rhythm, quitsEarly: quitsEarly, database: database,
+            logger: logger, process: process)
     }
 
     /// Rows never change, so what was read is still true; a place may only have been given to another row, which is looked at again.

@@ -1,3 +1,4 @@
+import NodeKit
 import Persistence
 import SMPProtocol
 
@@ -41,11 +42,8 @@ enum DebtorTable {
     /// Locks those rows that nobody else has locked, also against new references, so that they can be deleted (DA 12.2).
     static func lockUnlocked(_ ids: [DebtorID]) -> Query { lockUnlockedStatement(ids) }
 
-    private static let scanStatement = Statement(
-        "debtor.scan", "SELECT \(columns) FROM debtor WHERE ctid >= $1 AND ctid < $2")
-
-    /// The rows in a window of the table's physical blocks.
-    static func scan(_ first: TupleID, _ last: TupleID) -> Query { scanStatement(first, last) }
+    /// What the scanner walks over.
+    static let swept = SweptTable("debtor", columns: columns, decode: debtor)
 
     private static let activeIDsStatement = Statement(
         "debtor.activeIDs", "SELECT debtor_id FROM debtor WHERE status = 1 AND debtor_id >= $1 ORDER BY debtor_id LIMIT $2")

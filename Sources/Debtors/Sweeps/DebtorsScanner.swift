@@ -15,9 +15,8 @@ struct DebtorsScanner: Sendable {
             completionGoalSeconds: settings.days * 86400, targetBeatSeconds: Double(settings.beatMilliseconds) / 1000,
             blocksPerQuery: settings.blocksPerQuery)
         return Sweep(
-            name: "scan_debtors", table: "debtor", settings: rhythm, quitsEarly: quitsEarly, database: store.database, logger: logger,
-            read: { tx, first, last in try tx.query(DebtorTable.scan(first, last)).map(DebtorTable.debtor) },
-            process: process)
+            name: "scan_debtors", table: DebtorTable.swept, settings: rhythm, quitsEarly: quitsEarly, database: store.database,
+            logger: logger, process: process)
     }
 
     /// Decides on the copies, and again, for the few that need something, on the locked rows.

@@ -1,4 +1,5 @@
 import SMPProtocol
+import TestSupport
 import Testing
 
 @testable import Creditors
@@ -71,6 +72,20 @@ struct CreditorAPITests {
             #expect(try await node.post(root + "transfers/", transfer("1234"), pin: true).status == 403)
             #expect(try await node.post(root + "transfers/", transfer("1234")).status == 303)
             #expect(try await node.log().map(\.object).filter { $0 == .pinInfo }.count == 1)
+        }
+    }
+
+    @Test("of a creditor who goes and comes back while a request waits for him, no PIN is looked at")
+    func pinOfComeBack() async throws {
+        try await TestNode.with { node async throws in
+            try await node.activate()
+            let root = Path.creditor(Sample.creditorID)
+            #expect(try await node.patch(root + "pin", #"{"status":"on","newPin":"1234","latestUpdateId":2}"#).status == 200)
+            let answer = try await OpenTransaction.with(
+                node.database, try await TestNode.comeBack(node.database),
+                contender: { try await node.patch(root + "pin", #"{"status":"off","pin":"0000","latestUpdateId":3}"#, pin: true) })
+            #expect(answer.status == 404)
+            #expect(try await node.store.pin(Sample.creditorID)?.consecutiveFailures == 0)
         }
     }
 

@@ -1,6 +1,7 @@
 import NodeKit
 import Persistence
 import SMPProtocol
+import Synchronization
 import TestSupport
 import Testing
 
@@ -28,6 +29,22 @@ struct InboxTests {
                 #expect(cost.roundTrips == 2 && cost.transactions == 1 && cost.statements <= 15, "\(cost)")
             }
             #expect(try await node.log().count == 300 * 4 + 2 * (1 + 1 + 100 + 300))
+        }
+    }
+
+    @Test("news that had to wait for a lock are later than what was done meanwhile")
+    func momentAfterLock() async throws {
+        try await TestNode.with { node async throws in
+            try await node.activate()
+            try await node.createAccount()
+            let data = try #require(try await node.store.accountData(Sample.key))
+            let meanwhile = Mutex(Timestamp.latest)
+            try await OpenTransaction.with(
+                node.database, ["UPDATE creditor SET status = status"],
+                contender: { try await node.inbox.handle([.accountUpdate(Sample.update(confirming: data))]) },
+                meanwhile: { meanwhile.withLock { $0 = node.clock.now() } })
+            let after = try #require(try await node.store.accountData(Sample.key))
+            #expect(after.info.version.at > meanwhile.withLock { $0 })
         }
     }
 
@@ -99,7 +116,8 @@ struct InboxTests {
             #expect(try await node.ledger().isEmpty)
             try await node.inbox.handle([.accountTransfer(Sample.transfer(1, after: 0, acquired: 1, principal: 1))])
             let job = LedgerJob(
-                database: node.database, rules: node.configuration.messageRules, wakeUps: node.wakeUps, now: node.clock.now, chunk: 1, threads: 2)
+                database: node.database, rules: node.configuration.messageRules, wakeUps: node.wakeUps, now: node.clock.now,
+                logger: TestDatabase.quietLogger, chunk: 1, threads: 2)
             try await job.pass()
             #expect(try await node.ledger().map(\.principal) == Array(1...9))
             let news = try await node.log().filter { $0.object == .accountLedger(1) }.count

@@ -78,6 +78,79 @@ struct SweepTests {
         }
     }
 
+    /// One creditor with an account whose ledger has work, and another one with a row that contradicts itself in each table.
+    private func damaged(_ node: TestNode) async throws {
+        for id in [4_294_967_296, 4_294_967_297] as [CreditorID] {
+            try await node.activate(id)
+            try await node.confirmedAccount(AccountKey(creditor: id, debtor: 1))
+        }
+        try await node.database.execute("UPDATE account_data SET principal = 1000, ledger_has_work = true")
+        for change in [
+            "creditor SET created_at = 'infinity'", "account_data SET last_heartbeat_ts = 'infinity'", "log_entry SET added_at = 'infinity'",
+        ] {
+            try await node.database.execute(Statement(stringLiteral: "UPDATE \(change) WHERE creditor_id = 4294967297"))
+        }
+    }
+
+    @Test("rows that contradict themselves are told, and keep no scanner from its work on all others")
+    func inconsistentRows() async throws {
+        try await TestNode.with { node async throws in
+            try await damaged(node)
+            node.clock.advance(days: 100)
+            let log = RecordedLog()
+            let accounts = AccountsScanner(
+                database: node.database, rules: node.configuration.accountScanRules, responsibility: node.configuration.responsibility,
+                wakeUps: node.wakeUps, now: node.clock.now)
+            try await accounts.role(Self.walk, quitsEarly: true, logger: log.logger).run()
+            #expect(try await node.ledger().map(\.principal) == [1000])
+            let entries = RetentionScanner(
+                table: .logEntries, database: node.database, rules: node.configuration.retentionRules,
+                responsibility: node.configuration.responsibility, deletesParentRecords: false, now: node.clock.now)
+            node.clock.advance(days: 100)
+            try await entries.role(Self.walk, quitsEarly: true, logger: log.logger).run()
+            #expect(try await node.log().isEmpty)
+            _ = try await node.post("/creditors/4294967296/deactivate")
+            node.clock.advance(days: 4000)
+            try await scanner(node).role(Self.walk, quitsEarly: true, logger: log.logger).run()
+            let left: [CreditorID] = try await node.database.query("SELECT creditor_id FROM creditor").map { try $0[0] }
+            #expect(left == [4_294_967_297])
+            for table in ["creditor", "account_data", "log_entry"] {
+                #expect(log.lines.contains { $0.hasPrefix("error") && $0.contains("table=\(table)") && $0.contains("ctid=(0,") }, "\(table): \(log.lines)")
+            }
+        }
+    }
+
+    @Test("a row that contradicts itself is told by the ledger job, and keeps only its own ledger from advancing")
+    func inconsistentLedger() async throws {
+        try await TestNode.with { node async throws in
+            try await damaged(node)
+            let log = RecordedLog()
+            try await ledgerJob(node, logger: log.logger).pass()
+            #expect(try await node.store.accountData(Sample.key)?.ledger.hasWork == false)
+            #expect(log.lines.contains { $0.hasPrefix("error") && $0.contains("creditor=4294967297") }, "\(log.lines)")
+        }
+    }
+
+    @Test("a creditor who goes and comes back between two statements of the ledger job is left for its next pass")
+    func creditorComesBack() async throws {
+        try await TestNode.with { node async throws in
+            try await node.activate()
+            try await node.confirmedAccount()
+            try await node.database.execute("UPDATE account_data SET ledger_has_work = true")
+            let job = ledgerJob(node)
+            try await OpenTransaction.with(node.database, try await TestNode.comeBack(node.database), contender: { try await job.pass() })
+            #expect(try await node.store.accountData(Sample.key)?.ledger.hasWork == true)
+            try await job.pass()
+            #expect(try await node.store.accountData(Sample.key)?.ledger.hasWork == false)
+        }
+    }
+
+    private func ledgerJob(_ node: TestNode, logger: Logger = TestDatabase.quietLogger) -> LedgerJob {
+        LedgerJob(
+            database: node.database, rules: node.configuration.messageRules, wakeUps: node.wakeUps, now: node.clock.now, logger: logger,
+            chunk: 10, threads: 1)
+    }
+
     @Test("a ledger that is behind for too long is repaired by scanner and job together (CA 10.6)")
     func behind() async throws {
         try await TestNode.with { node async throws in
@@ -95,8 +168,7 @@ struct SweepTests {
             let scanner = AccountsScanner(
                 database: node.database, rules: node.configuration.accountScanRules, responsibility: node.configuration.responsibility,
                 wakeUps: node.wakeUps, now: node.clock.now)
-            let job = LedgerJob(
-                database: node.database, rules: node.configuration.messageRules, wakeUps: node.wakeUps, now: node.clock.now, chunk: 10, threads: 1)
+            let job = ledgerJob(node)
             for (days, principals) in [(13.0, []), (1.1, [90, 100])] as [(Double, [Int64])] {
                 node.clock.advance(days: days)
                 try await scanner.role(Self.walk, quitsEarly: true, logger: TestDatabase.quietLogger).run()

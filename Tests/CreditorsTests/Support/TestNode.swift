@@ -109,6 +109,13 @@ struct TestNode: Sendable {
         try await inbox.handle([.accountUpdate(Sample.update(confirming: data))])
     }
 
+    /// The statements by which all creditors are deleted and come back, with everything as it is now.
+    static func comeBack(_ database: Database) async throws -> [Statement] {
+        let tables = ["creditor", "pin", "account", "account_data"]
+        for table in tables { try await database.execute(Statement(stringLiteral: "CREATE TABLE kept_\(table) AS SELECT * FROM \(table)")) }
+        return ["DELETE FROM creditor"] + tables.map { Statement(stringLiteral: "INSERT INTO \($0) SELECT * FROM kept_\($0)") }
+    }
+
     /// All entries of a creditor's log.
     func log(_ id: CreditorID = Sample.creditorID) async throws -> [LogEntry] {
         try #require(try await store.log(id, after: 0, limit: 1_000_000)).entries

@@ -1,6 +1,7 @@
 import NodeKit
 import Persistence
 import SMPProtocol
+import TestSupport
 import Testing
 
 @testable import Debtors
@@ -135,6 +136,25 @@ struct ConcurrencyTests {
             async let second: Void = node.deliver(purge)
             _ = try await (first, second)
             #expect(try await node.store.debtor(debtor.id)?.account.exists == true)
+        }
+    }
+
+    @Test("of a debtor that goes and comes back while a deletion waits for it, no transfer is deleted")
+    func comesBack() async throws {
+        try await TestNode.with { node async throws in
+            try await node.activate()
+            _ = try await node.post("/debtors/4294967296/transfers/", TransferAPITests.request())
+            let tables = ["debtor", "running_transfer"]
+            for table in tables {
+                try await node.database.execute(Statement(stringLiteral: "CREATE TABLE kept_\(table) AS SELECT * FROM \(table)"))
+            }
+            let uuid = try #require(try await node.store.transfers(Sample.debtorID).uuids.first)
+            let answer = try await OpenTransaction.with(
+                node.database, ["DELETE FROM debtor"] + tables.map { Statement(stringLiteral: "INSERT INTO \($0) SELECT * FROM kept_\($0)") },
+                contender: { try await node.delete("/debtors/4294967296/transfers/\(uuid.text)") })
+            #expect(answer.status == 204)
+            #expect(try await node.store.transfers(Sample.debtorID).uuids == [uuid])
+            #expect(try await node.store.debtor(Sample.debtorID)?.runningTransfersCount == 1)
         }
     }
 

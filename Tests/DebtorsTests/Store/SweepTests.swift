@@ -1,4 +1,5 @@
 import Dispatch
+import Logging
 import NodeKit
 import Persistence
 import SMPProtocol
@@ -11,14 +12,16 @@ import Testing
 struct SweepTests {
     private static let microsecondsPerDay: Int64 = 86_400_000_000
 
-    private func scan(_ node: TestNode, key: String = "#", deletesParentRecords: Bool = false) async throws {
+    private func scan(
+        _ node: TestNode, key: String = "#", deletesParentRecords: Bool = false, logger: Logger = TestDatabase.quietLogger
+    ) async throws {
         let rules = ScannerRules(
             deletesParentShardRecords: deletesParentRecords, reservationLifetime: 14 * Self.microsecondsPerDay,
             maxConfigDelay: Self.microsecondsPerDay, maxHeartbeatDelay: 365 * Self.microsecondsPerDay)
         let responsibility = Responsibility<DebtorID>(
             range: IDRange(min: 4_294_967_296, max: 8_589_934_591), realm: try #require(ShardingRealm(bindingKey: key)))
         let scanner = DebtorsScanner(store: node.store, rules: rules, responsibility: responsibility, now: node.clock.now)
-        try await scanner.role(ScannerSettings(), quitsEarly: true, logger: TestDatabase.quietLogger).run()
+        try await scanner.role(ScannerSettings(), quitsEarly: true, logger: logger).run()
     }
 
     @Test("old reservations go, ineffectual configurations are reported, everything else stays")
@@ -47,6 +50,20 @@ struct SweepTests {
             #expect(try await node.store.debtor(effectual) == fine)
             #expect(try await node.store.debtor(deactivated) == gone)
             #expect(try await node.takeSent().isEmpty)
+        }
+    }
+
+    @Test("a debtor that contradicts itself is named in the log, and keeps nobody else from being looked after")
+    func inconsistentDebtor() async throws {
+        try await TestNode.with { node async throws in
+            let ids: [DebtorID] = [4_294_967_296, 4_294_967_297, 4_294_967_298]
+            for id in ids { _ = try await node.store.addDebtor { _ in (Sample.reserved(id, now: noon - 30 * day), []) } }
+            try await node.database.execute("UPDATE debtor SET status = 3, config_data = 'x' WHERE debtor_id = 4294967297")
+            let log = RecordedLog()
+            try await scan(node, logger: log.logger)
+            let left: [DebtorID] = try await node.database.query("SELECT debtor_id FROM debtor").map { try $0[0] }
+            #expect(left == [4_294_967_297])
+            #expect(log.lines.count { $0.hasPrefix("error") && $0.contains("debtor 4294967297") } == 1, "\(log.lines)")
         }
     }
 

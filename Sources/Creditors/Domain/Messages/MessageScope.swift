@@ -20,7 +20,8 @@ struct MessageScope: Sendable {
     let rules: MessageRules
     /// The creditors of the node, whatever the shard.
     let range: IDRange<CreditorID>
-    let now: Timestamp
+    /// The moment of the decisions, not before the state was locked.
+    var now: Timestamp
     /// Ledgers that transfers of this batch continue, in the order of arrival, and which of them are still to be processed.
     private var ledgerQueue: [AccountKey] = []
     private var openLedgers: Set<AccountKey> = []
