@@ -92,9 +92,7 @@ extension CreditorsConfiguration: FlushingConfiguration {
         [.id("creditor", "creditor_id"), .id("outbox_message WHERE kind <> 2", "creditor_id")]
     }
 
-    public static var sentKinds: [MessageKind] {
-        [.configureAccount, .prepareTransfer, .finalizeTransfer, .updatedLedger, .updatedPolicy, .updatedFlags, .rejectedConfig]
-    }
+    public static var node: Node { .creditors }
 
     public static var flusherNeeds: [String] { [Needs.database] }
 

@@ -61,7 +61,7 @@ extension DebtorsConfiguration: FlushingConfiguration {
     /// What else there is belongs to a debtor of `debtor` (DA 13.3).
     public static var partitionedTables: [ShardVerification.Table] { [.id("debtor", "debtor_id"), .id("outbox_message", "debtor_id")] }
 
-    public static var sentKinds: [MessageKind] { [.configureAccount, .prepareTransfer, .finalizeTransfer] }
+    public static var node: Node { .debtors }
 
     public static var flusherNeeds: [String] { [Needs.database] + Needs.range }
 

@@ -92,7 +92,7 @@ struct EnvelopeTests {
     func routes(node: Node) {
         var published = Set(node.flushOrder)
         if node == .trade { published.insert(.activateCollector) }
-        for kind in MessageKind.allCases { #expect((Route(of: kind, from: node) != nil) == published.contains(kind), "\(kind)") }
+        for kind in MessageKind.allCases { #expect((PublishingRoute(of: kind, from: node) != nil) == published.contains(kind), "\(kind)") }
     }
 
     @Test(

@@ -1,9 +1,6 @@
 import NodeKit
 import SMPProtocol
 
-/// SMPProtocol has a type of this name too.
-typealias Route = NodeKit.Route
-
 /// The Payments Web API and the admin API (CA-API 10–13).
 struct CreditorsAPI: Sendable {
     let store: CreditorsStore

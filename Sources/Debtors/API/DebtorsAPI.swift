@@ -1,9 +1,6 @@
 import NodeKit
 import SMPProtocol
 
-/// Not the route of a message.
-typealias Route = NodeKit.Route
-
 /// The Simple Issuing Web API (DA-API). One file per resource adds the routes; what all of them need is here.
 struct DebtorsAPI: Sendable {
     let store: DebtorsStore

@@ -8,7 +8,7 @@ public struct Envelope: Hashable, Sendable {
     public let exchange: String
     public let routingKey: String
     public let isMandatory: Bool
-    public let broker: Route.Broker
+    public let broker: PublishingRoute.Broker
     /// The `type` property.
     public let type: String
     /// The `app_id` property.
@@ -16,7 +16,7 @@ public struct Envelope: Hashable, Sendable {
     public let headers: [Header]
 
     public init(
-        exchange: String, routingKey: String, isMandatory: Bool, broker: Route.Broker = .network, type: String, appID: String,
+        exchange: String, routingKey: String, isMandatory: Bool, broker: PublishingRoute.Broker = .network, type: String, appID: String,
         headers: [Header]
     ) {
         self.exchange = exchange
@@ -30,7 +30,7 @@ public struct Envelope: Hashable, Sendable {
 
     /// The envelope of a message of this type and address from this node. The node must publish such messages (SMP 6.3).
     public init(_ kind: MessageKind, _ address: MessageAddress, from node: Node) {
-        guard let route = Route(of: kind, from: node) else { preconditionFailure("\(node) does not publish \(kind)") }
+        guard let route = PublishingRoute(of: kind, from: node) else { preconditionFailure("\(node) does not publish \(kind)") }
         self.init(
             exchange: route.exchange, routingKey: route.routingKey(for: address), isMandatory: route.isMandatory,
             broker: route.broker, type: kind.typeName, appID: node.appID,

@@ -12,9 +12,6 @@ struct Endpoint: Sendable {
     var isLight = false
     let handler: Route.Handler
 
-    /// Not the route of a message.
-    typealias Route = NodeKit.Route
-
     /// Everybody may do everything: the sandbox has nothing to protect.
     var route: Route { Route(method, path, .open, body: body, isLight: isLight, handler: handler) }
 

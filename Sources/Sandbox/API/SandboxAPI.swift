@@ -15,7 +15,7 @@ struct SandboxAPI: Sendable {
     }
 
     /// All routes but those of health and documentation.
-    var routes: [Endpoint.Route] {
+    var routes: [Route] {
         let endpoints = endpoints
         return [.get("/", .open, isLight: true) { _ in .text(endpoints.index()) }] + endpoints.map(\.route)
     }

@@ -4,8 +4,8 @@ import SMPProtocol
 
 /// A node that sends what waits in its outbox.
 public protocol FlushingConfiguration: ServiceConfiguration {
-    /// Everything that the node sends.
-    static var sentKinds: [MessageKind] { get }
+    /// The node that sends: it knows the types, and the names that operators use for them (SMP 13.4).
+    static var node: Node { get }
     /// What its flush commands need.
     static var flusherNeeds: [String] { get }
 
@@ -13,6 +13,11 @@ public protocol FlushingConfiguration: ServiceConfiguration {
     ///
     /// - Parameter name: the command.
     func flusher(_ name: String, _ kinds: [MessageKind], _ flush: FlushConfiguration, quitsEarly: Bool, logger: Logger) throws -> any NodeRole
+}
+
+extension FlushingConfiguration {
+    /// Everything that the node sends.
+    public static var sentKinds: [MessageKind] { node.flushOrder }
 }
 
 /// What all flush commands do: send what waits in the outbox. They always end with status 1, which supervisors rely on (OPS 3.6).
@@ -91,7 +96,7 @@ public struct FlushMessages<Settings: FlushingConfiguration>: FlushCommand {
     public func kinds(_ process: NodeProcess) -> [MessageKind] {
         if types.isEmpty { return Settings.sentKinds }
         return types.compactMap { type in
-            let kind = Settings.sentKinds.first { "\($0.typeName)Signal" == type }
+            let kind = Settings.node.kind(ofOutbox: type)
             if kind == nil { process.logger.warning("A signal with name \"\(type)\" does not exist.") }
             return kind
         }

@@ -1,5 +1,5 @@
-/// Where a node publishes messages of one type, and how (SMP 6.3).
-public struct Route: Hashable, Sendable {
+/// Where a node publishes messages of one type, and how (SMP 6.3). Not a route of a Web API.
+public struct PublishingRoute: Hashable, Sendable {
     /// What the routing key is made of.
     public enum Key: Sendable {
         /// The empty text.
@@ -20,10 +20,13 @@ public struct Route: Hashable, Sendable {
         case `internal`
     }
 
+    /// The exchange to which such messages are published.
     public let exchange: String
+    /// What their routing keys are made of.
     public let key: Key
     /// Whether the broker must give the message back when no queue takes it.
     public let isMandatory: Bool
+    /// The broker to which they are published.
     public let broker: Broker
     /// Whether the headers carry the ids; internal messages of the trade service carry only their type (SMP 6.2).
     public let hasIDHeaders: Bool
@@ -40,7 +43,7 @@ public struct Route: Hashable, Sendable {
 
     /// How a node publishes messages of a type; `nil` when it does not.
     public init?(of kind: MessageKind, from node: Node) {
-        let route: Route? =
+        let route: PublishingRoute? =
             switch node {
             case .creditors: Self.fromCreditors(kind)
             case .debtors: Self.fromDebtors(kind)
@@ -50,36 +53,36 @@ public struct Route: Hashable, Sendable {
         self = route
     }
 
-    private static func fromCreditors(_ kind: MessageKind) -> Route? {
+    private static func fromCreditors(_ kind: MessageKind) -> PublishingRoute? {
         switch kind {
-        case .configureAccount, .prepareTransfer: Route("creditors_out", .hexOfDebtor, mandatory: false)
-        case .finalizeTransfer: Route("creditors_out", .hexOfDebtor, mandatory: true)
-        case .updatedLedger, .updatedPolicy, .updatedFlags: Route("to_trade", .binaryOfCreditor, mandatory: false)
-        case .rejectedConfig: Route("ca.creditors", .binaryOfCreditor, mandatory: false)
+        case .configureAccount, .prepareTransfer: PublishingRoute("creditors_out", .hexOfDebtor, mandatory: false)
+        case .finalizeTransfer: PublishingRoute("creditors_out", .hexOfDebtor, mandatory: true)
+        case .updatedLedger, .updatedPolicy, .updatedFlags: PublishingRoute("to_trade", .binaryOfCreditor, mandatory: false)
+        case .rejectedConfig: PublishingRoute("ca.creditors", .binaryOfCreditor, mandatory: false)
         default: nil
         }
     }
 
-    private static func fromDebtors(_ kind: MessageKind) -> Route? {
-        kind.isSentToAccountingAuthority ? Route("debtors_out", .none, mandatory: true) : nil
+    private static func fromDebtors(_ kind: MessageKind) -> PublishingRoute? {
+        kind.isSentToAccountingAuthority ? PublishingRoute("debtors_out", .none, mandatory: true) : nil
     }
 
-    private static func fromTrade(_ kind: MessageKind) -> Route? {
+    private static func fromTrade(_ kind: MessageKind) -> PublishingRoute? {
         switch kind {
-        case .configureAccount, .prepareTransfer: Route("creditors_out", .hexOfDebtor, mandatory: false)
-        case .finalizeTransfer: Route("creditors_out", .hexOfDebtor, mandatory: true)
+        case .configureAccount, .prepareTransfer: PublishingRoute("creditors_out", .hexOfDebtor, mandatory: false)
+        case .finalizeTransfer: PublishingRoute("creditors_out", .hexOfDebtor, mandatory: true)
         case .fetchDebtorInfo, .storeDocument: internalRoute(.iri)
         case .discoverDebtor, .confirmDebtor, .neededCollector: internalRoute(.binaryOfDebtor)
         case .candidateOffer, .reviseAccountLock, .accountIDRequest, .activateCollector: internalRoute(.binaryOfCreditor)
         case .triggerTransfer, .accountIDResponse, .startSending, .startDispatching, .calculateSurplus:
             internalRoute(.binaryOfCollector)
-        case .accountTransfer: Route("to_trade", .binaryOfCreditor, mandatory: false, broker: .internal)
+        case .accountTransfer: PublishingRoute("to_trade", .binaryOfCreditor, mandatory: false, broker: .internal)
         default: nil
         }
     }
 
-    private static func internalRoute(_ key: Key) -> Route {
-        Route("to_trade", key, mandatory: true, broker: .internal, idHeaders: false)
+    private static func internalRoute(_ key: Key) -> PublishingRoute {
+        PublishingRoute("to_trade", key, mandatory: true, broker: .internal, idHeaders: false)
     }
 
     /// The routing key of a message. What the key is made of must be in the address.
