@@ -51,7 +51,7 @@ let targets: [Target] = [
     library("Persistence", ["CLibPQ", "Threading", "SMPProtocol", logging, collections]),
     library("Messaging", ["CRabbitMQ", "Threading", "SMPProtocol", logging]),
     library("WebFetch", ["CCurl"]),
-    library("SharedCache", ["CHiredis", "CCrypto", "Threading", logging]),
+    library("SharedCache", ["CHiredis", "CCrypto", "Threading", "SMPProtocol", logging]),
     library(
         "NodeKit",
         [

@@ -1,9 +1,10 @@
+import SMPProtocol
+
 /// The query part of broker URLs: the parameters of SMP 15.8, and the TLS parameters of RabbitMQ's own URLs.
 extension BrokerURLParser {
-    static func readQuery(_ query: Substring?, into url: inout BrokerURL) throws(MessagingError) {
+    static func readQuery(_ query: Substring, into url: inout BrokerURL) throws(MessagingError) {
         var seen: Set<String> = []
-        for parameter in (query ?? "").split(separator: "&") {
-            let (rawName, rawValue) = parameter.split(atFirst: "=")
+        for (rawName, rawValue) in PercentEncoding.pairs(of: query) {
             let name = try decode(rawName, "query")
             let value = try decode(rawValue ?? "", "query parameter \"\(name)\"")
             guard seen.insert(name).inserted else { throw invalid("the query parameter \"\(name)\" is given twice") }

@@ -1,3 +1,5 @@
+import SMPProtocol
+
 /// Where a Redis server is: `redis://[user[:password]@]host[:port][/database][?parameters]`, or `rediss://` for TLS.
 ///
 /// Of the parameters `db`, `ssl_cert_reqs` (`none`: any certificate) and `ssl_ca_certs` (a PEM file) are honoured, others ignored.
@@ -16,47 +18,29 @@ public struct RedisURL: Sendable, Equatable {
         public let description: String
     }
 
+    /// - Throws: words that do not show the URL.
     public init(_ text: String) throws(ParseError) {
-        let (scheme, rest) = Substring(text).cut(at: ":")
-        guard let rest, rest.hasPrefix("//"), ["redis", "rediss"].contains(scheme.lowercased()) else {
+        guard let parts = ServerURL(text), let usesTLS = ["redis": false, "rediss": true][parts.scheme] else {
             throw ParseError(description: "a Redis URL begins with redis:// or rediss://")
         }
-        let (location, query) = rest.dropFirst(2).prefix { $0 != "#" }.cut(at: "?")
-        let (authority, path) = location.cut(at: "/")
-        let parameters = try Self.parameters(query ?? "")
-        usesTLS = scheme.lowercased() == "rediss"
-        (user, password) = try Self.credentials(authority)
-        (host, port) = try Self.address(authority)
-        database = try Self.database(parameters["db"] ?? String(path ?? ""))
+        let parameters = try Self.parameters(parts.query)
+        self.usesTLS = usesTLS
+        user = if let user = parts.user, !user.isEmpty { try Self.decoded(user) } else { nil }
+        password = if let password = parts.password { try Self.decoded(password) } else { nil }
+        (host, port) = try Self.address(parts.address)
+        database = try Self.database(parameters["db"] ?? String(parts.path ?? ""))
         verifiesCertificate = parameters["ssl_cert_reqs"]?.lowercased() != "none"
         caFile = parameters["ssl_ca_certs"]
     }
 
-    private static func credentials(_ authority: Substring) throws(ParseError) -> (String?, String?) {
-        guard let at = authority.lastIndex(of: "@") else { return (nil, nil) }
-        let (user, password) = authority[..<at].cut(at: ":")
-        return (user.isEmpty ? nil : try decoded(user), password == nil ? nil : try decoded(password!))
-    }
-
-    private static func address(_ authority: Substring) throws(ParseError) -> (String, UInt16) {
-        var address = authority
-        if let at = authority.lastIndex(of: "@") { address = authority[authority.index(after: at)...] }
-        var host = address
-        var port: Substring = ""
-        if address.first == "[", let end = address.firstIndex(of: "]") {
-            host = address[address.index(after: address.startIndex)..<end]
-            port = address[address.index(after: end)...]
-            guard port.isEmpty || port.first == ":" else { throw ParseError(description: "the Redis URL has an invalid port") }
-        } else if let colon = address.lastIndex(of: ":") {
-            host = address[..<colon]
-            port = address[colon...]
-        }
-        guard port.count <= 1 || UInt16(port.dropFirst()) ?? 0 > 0 else {
-            throw ParseError(description: "the Redis URL has an invalid port")
-        }
-        let name = try decoded(host)
-        guard !name.utf8.contains(0) else { throw ParseError(description: "the Redis URL has an invalid host") }
-        return (name.isEmpty ? "localhost" : name, UInt16(port.dropFirst()) ?? 6379)
+    private static func address(_ text: Substring) throws(ParseError) -> (String, UInt16) {
+        guard let address = HostAndPort(text) else { throw ParseError(description: "the Redis URL has an invalid host") }
+        let host = try decoded(address.host)
+        guard !host.utf8.contains(0) else { throw ParseError(description: "the Redis URL has an invalid host") }
+        let name = host.isEmpty ? "localhost" : host
+        guard let text = address.portText, !text.isEmpty else { return (name, 6379) }
+        guard let port = HostAndPort.port(text) else { throw ParseError(description: "the Redis URL has an invalid port") }
+        return (name, port)
     }
 
     private static func database(_ text: String) throws(ParseError) -> Int {
@@ -69,41 +53,14 @@ public struct RedisURL: Sendable, Equatable {
 
     private static func parameters(_ query: Substring) throws(ParseError) -> [String: String] {
         var result: [String: String] = [:]
-        for pair in query.split(separator: "&") {
-            let (name, value) = pair.cut(at: "=")
-            result[try decoded(name)] = try decoded(value ?? "")
-        }
+        for (name, value) in PercentEncoding.pairs(of: query) { result[try decoded(name)] = try decoded(value ?? "") }
         return result
     }
 
     private static func decoded(_ text: Substring) throws(ParseError) -> String {
-        guard let result = text.percentDecoded else { throw ParseError(description: "the Redis URL has an invalid percent-encoding") }
-        return result
-    }
-}
-
-extension Substring {
-    /// What is before and after the first such character; nil when there is none.
-    fileprivate func cut(at character: Character) -> (Substring, Substring?) {
-        guard let place = firstIndex(of: character) else { return (self, nil) }
-        return (self[..<place], self[index(after: place)...])
-    }
-
-    /// Nil when a percent sign is not followed by two hexadecimal digits, or the bytes are no UTF-8.
-    fileprivate var percentDecoded: String? {
-        var bytes: [UInt8] = []
-        var rest = utf8[...]
-        while let byte = rest.popFirst() {
-            guard byte == UInt8(ascii: "%") else {
-                bytes.append(byte)
-                continue
-            }
-            guard rest.count >= 2, rest.prefix(2).allSatisfy({ Character(UnicodeScalar($0)).isHexDigit }),
-                let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
-            else { return nil }
-            bytes.append(value)
-            rest.removeFirst(2)
+        guard let result = try? PercentEncoding.decode(text) else {
+            throw ParseError(description: "the Redis URL has an invalid percent-encoding")
         }
-        return String(validating: bytes, as: UTF8.self)
+        return result
     }
 }

@@ -117,7 +117,7 @@ struct EnvelopeTests {
     /// What the Creditors Agent does with a delivery, its handlers assumed to succeed.
     private static func outcome(_ vector: JSONValue) -> String {
         let range = IDRange<CreditorID>(min: 0x0000_0101_0000_0000, max: 0x0000_01ff_ffff_ffff)
-        let body = vector.optional("body")?.text.bytes ?? Self.bytes(hex: vector["body_hex"].text)
+        let body = vector.optional("body")?.text.bytes ?? Hexadecimal.bytes(of: vector["body_hex"].text)!
         do throws(DeliveryError) {
             let kind = try Node.creditors.kindOfDelivery(
                 contentType: vector.optional("content_type")?.text, type: vector.optional("type")?.text)
@@ -134,10 +134,6 @@ struct EnvelopeTests {
 
     private static func address<Message: SMPMessage>(_ type: Message.Type, _ body: [UInt8]) -> MessageAddress? {
         try? Message(json: body).address
-    }
-
-    private static func bytes(hex: String) -> [UInt8] {
-        stride(from: 0, to: hex.count, by: 2).map { UInt8(hex.dropFirst($0).prefix(2), radix: 16)! }
     }
 
     @Test("the log lines of rejected deliveries")

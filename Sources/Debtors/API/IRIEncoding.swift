@@ -1,3 +1,5 @@
+import SMPProtocol
+
 /// How an IRI is written in a `Location` header: non-ASCII and unsafe characters percent-encoded, international host names in
 /// their ASCII form, everything else as it is, relative references too (DA-API 6.17).
 enum IRIEncoding {
@@ -5,8 +7,8 @@ enum IRIEncoding {
     static func location(of iri: String) -> String? {
         if iri.isEmpty || iri.utf8.contains(where: { $0 == 0 || $0 == 10 || $0 == 13 }) { return nil }
         let (scheme, authority, rest) = split(iri[...])
-        guard let authority else { return encode(iri[...], besides: pathBytes) }
-        return scheme + "//" + encode(authority: authority) + encode(rest, besides: pathBytes)
+        guard let authority else { return PercentEncoding.encode(iri, keeping: pathBytes) }
+        return scheme + "//" + encode(authority: authority) + PercentEncoding.encode(rest, keeping: pathBytes)
     }
 
     /// `https://example.com/path?query` → `https:`, `example.com`, `/path?query`. Without an authority the second is nil.
@@ -37,7 +39,7 @@ enum IRIEncoding {
         let ascii = host.split(separator: ".", omittingEmptySubsequences: false).map { label in
             label.utf8.allSatisfy { $0 < 0x80 } ? String(label) : encode(label: label)
         }
-        return encode(user, besides: pathBytes) + encode(ascii.joined(separator: ".")[...], besides: hostBytes)
+        return PercentEncoding.encode(user, keeping: pathBytes) + PercentEncoding.encode(ascii.joined(separator: "."), keeping: hostBytes)
     }
 
     /// A part of a host name that is not ASCII; the port, if any, stays.
@@ -49,26 +51,4 @@ enum IRIEncoding {
 
     private static let pathBytes = Set("%!$&'()*+,/:;=?@#".utf8)
     private static let hostBytes = Set("%!$&'()*+,:;=[]".utf8)
-    private static let hex = Array("0123456789ABCDEF".utf8)
-
-    private static func encode(_ text: Substring, besides allowed: Set<UInt8>) -> String {
-        var bytes: [UInt8] = []
-        for byte in text.utf8 {
-            if isUnreserved(byte) || allowed.contains(byte) {
-                bytes.append(byte)
-            } else {
-                bytes += [UInt8(ascii: "%"), hex[Int(byte >> 4)], hex[Int(byte & 15)]]
-            }
-        }
-        return String(decoding: bytes, as: UTF8.self)
-    }
-
-    private static func isUnreserved(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"):
-            true
-        default: false
-        }
-    }
 }

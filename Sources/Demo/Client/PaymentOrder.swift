@@ -1,3 +1,5 @@
+import SMPProtocol
+
 public import SMPProtocol
 
 /// An order to transfer money, as wallets and issuers give it (CA-API 13.2, DA-API 6.13).
@@ -69,6 +71,5 @@ public func randomUUID() -> String {
     var bytes = (0..<16).map { _ in UInt8.random(in: .min ... .max) }
     bytes[6] = bytes[6] & 0x0f | 0x40
     bytes[8] = bytes[8] & 0x3f | 0x80
-    let digits = bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
-    return [0..<4, 4..<6, 6..<8, 8..<10, 10..<16].map { digits[$0].joined() }.joined(separator: "-")
+    return [0..<4, 4..<6, 6..<8, 8..<10, 10..<16].map { Hexadecimal.text(of: bytes[$0], .lower) }.joined(separator: "-")
 }

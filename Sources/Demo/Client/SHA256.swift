@@ -1,4 +1,5 @@
 import CCrypto
+import SMPProtocol
 
 /// The hash by which wallets recognise a currency's description (AA 11.1).
 enum SHA256 {
@@ -8,6 +9,6 @@ enum SHA256 {
         var length = 0
         let isDone = EVP_Q_digest(nil, "SHA256", nil, bytes, bytes.count, &digest, &length)
         precondition(isDone == 1 && length == 32, "SHA-256 has 32 bytes")
-        return digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }.joined()
+        return Hexadecimal.text(of: digest, .upper)
     }
 }

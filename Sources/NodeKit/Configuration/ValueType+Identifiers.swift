@@ -4,14 +4,9 @@ extension ValueType where Value: WireIdentifier {
     /// An ID as environment variables write it (SMP 15.3): decimal, `0x…`, `0o…` or `0b…`, a sign, `_` between digits; −2^63 … 2^64−1, and what does not
     /// fit in a signed number becomes negative. Decimal numbers with a leading zero are refused.
     public static var id: ValueType {
-        ValueType(name: "id", expected: "an ID, decimal or hexadecimal with 0x", describe: { "0x" + padded($0.unsigned) }) { text in
+        ValueType(name: "id", expected: "an ID, decimal or hexadecimal with 0x", describe: { "0x" + Hexadecimal.text(of: $0.unsigned) }) { text in
             SettingText.id(text)
         }
-    }
-
-    private static func padded(_ value: UInt64) -> String {
-        let digits = String(value, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
     }
 }
 

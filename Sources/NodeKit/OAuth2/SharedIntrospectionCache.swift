@@ -34,7 +34,7 @@ public struct SharedIntrospectionCache: TokenIntrospector {
         let bytes = Array(token.utf8)
         let status = EVP_Q_digest(nil, "SHA256", nil, bytes, bytes.count, &digest, &length)
         precondition(status == 1 && length == 32, "SHA-256 has 32 bytes")
-        return "introspection:" + digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        return "introspection:" + Hexadecimal.text(of: digest, .lower)
     }
 
     static func encode(_ answer: Introspection) -> [UInt8] {

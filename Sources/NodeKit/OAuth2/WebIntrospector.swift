@@ -1,3 +1,4 @@
+import SMPProtocol
 import WebFetch
 
 /// Asks a token introspection end-point over HTTP (OPS 8.3, CA-API 3.1).

@@ -1,4 +1,5 @@
 import HTTPTypes
+import SMPProtocol
 
 /// How clients see this server: what absolute URLs begin with (CA-API 2.6, DA-API 1.7). Pure.
 ///
@@ -15,7 +16,7 @@ public struct ExternalBase: Sendable, Equatable {
         scheme = proto == "https" ? "https" : "http"
         let (host, ownPort) = Self.split(authority ?? "")
         self.host = host
-        let forwardedPort = Self.last(headers, "X-Forwarded-Port").flatMap(Self.port)
+        let forwardedPort = Self.last(headers, "X-Forwarded-Port").flatMap { Self.port($0[...]) }
         let port = forwardedPort ?? ownPort
         self.port = port == (scheme == "https" ? 443 : 80) ? nil : port
     }
@@ -31,29 +32,21 @@ public struct ExternalBase: Sendable, Equatable {
         return String(trimmed.reversed().drop(while: { $0 == " " }).reversed())
     }
 
-    private static func port(_ text: String) -> Int? {
-        guard let port = UInt16(text), port > 0 else { return nil }
-        return Int(port)
-    }
+    private static func port(_ text: Substring) -> Int? { HostAndPort.port(text).map(Int.init) }
 
     /// A host is letters, digits and `.-_`, or an IPv6 address in brackets; anything else is not repeated in our headers.
     private static func split(_ authority: String) -> (host: String, port: Int?) {
-        var host = authority[...]
-        var port: Int?
-        if let colon = authority.lastIndex(of: ":"), !authority[colon...].contains("]") {
-            host = authority[..<colon]
-            port = Self.port(String(authority[authority.index(after: colon)...]))
+        guard let parts = HostAndPort(authority[...]), !parts.host.isEmpty,
+            parts.host.utf8.allSatisfy({ isHostByte($0) || parts.isBracketed && $0 == UInt8(ascii: ":") })
+        else { return ("localhost", nil) }
+        return (parts.isBracketed ? "[\(parts.host)]" : String(parts.host), parts.portText.flatMap(port))
+    }
+
+    private static func isHostByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
+        case UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"): true
+        default: false
         }
-        let allowed: (UInt8) -> Bool = { byte in
-            switch byte {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
-            case UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"): true
-            default: false
-            }
-        }
-        let inner = host.hasPrefix("[") && host.hasSuffix("]") ? host.dropFirst().dropLast() : host
-        let isAddress = inner.utf8.count < host.utf8.count
-        let isFine = !inner.isEmpty && inner.utf8.allSatisfy { allowed($0) || isAddress && $0 == UInt8(ascii: ":") }
-        return isFine ? (String(host), port) : ("localhost", nil)
     }
 }

@@ -57,7 +57,7 @@ struct PathPattern: Sendable, Hashable {
         guard text.utf8.count == 36 else { return false }
         for (position, byte) in text.utf8.enumerated() {
             let isHyphen = byte == UInt8(ascii: "-")
-            guard [8, 13, 18, 23].contains(position) ? isHyphen : byte.isHexDigit else { return false }
+            guard [8, 13, 18, 23].contains(position) ? isHyphen : Hexadecimal.value(of: byte) != nil else { return false }
         }
         return true
     }
@@ -65,18 +65,5 @@ struct PathPattern: Sendable, Hashable {
     /// Patterns without parameters first.
     var parameterCount: Int {
         segments.count { if case .literal = $0 { false } else { true } }
-    }
-}
-
-extension UInt8 {
-    var isHexDigit: Bool { hexValue != nil }
-
-    var hexValue: UInt8? {
-        switch self {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): self - UInt8(ascii: "0")
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): self - UInt8(ascii: "a") + 10
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): self - UInt8(ascii: "A") + 10
-        default: nil
-        }
     }
 }

@@ -7,16 +7,15 @@ public struct QueryReader {
 
     /// - Parameter query: as it was sent.
     init(_ query: String) {
-        for pair in query.split(separator: "&") {
-            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            let name = Self.decoded(parts[0])
-            if values[name] == nil { values[name] = parts.count > 1 ? Self.decoded(parts[1]) : "" }
+        for (rawName, value) in PercentEncoding.pairs(of: query[...]) {
+            let name = Self.decoded(rawName)
+            if values[name] == nil { values[name] = Self.decoded(value ?? "") }
         }
     }
 
     /// What is not well-formed stays as it is.
     private static func decoded(_ text: Substring) -> String {
-        PercentEncoding.decode(text.utf8, plusIsSpace: true) ?? String(text)
+        (try? PercentEncoding.decode(text, plusIsSpace: true)) ?? String(text)
     }
 
     /// A required parameter of any type.

@@ -1,3 +1,5 @@
+import SMPProtocol
+
 /// Path and query of a request. Pure.
 struct RequestTarget: Sendable, Equatable {
     /// As it was sent, beginning with a slash.
@@ -22,7 +24,7 @@ struct RequestTarget: Sendable, Equatable {
         guard path.hasPrefix("/") else { return nil }
         var segments: [String] = []
         for part in path.dropFirst().split(separator: "/", omittingEmptySubsequences: false) {
-            guard let segment = PercentEncoding.decode(part.utf8) else { return nil }
+            guard let segment = try? PercentEncoding.decode(part) else { return nil }
             segments.append(segment)
         }
         return segments
@@ -34,39 +36,5 @@ struct RequestTarget: Sendable, Equatable {
         var path = ""
         for character in rawPath where !(character == "/" && path.last == "/") { path.append(character) }
         return RequestTarget(path: path, query: rawQuery)
-    }
-}
-
-enum PercentEncoding {
-    /// Nil for an incomplete escape and for bytes that are not UTF-8.
-    static func decode(_ text: some Collection<UInt8>, plusIsSpace: Bool = false) -> String? {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(text.count)
-        var iterator = text.makeIterator()
-        while let byte = iterator.next() {
-            switch byte {
-            case UInt8(ascii: "%"):
-                guard let high = iterator.next()?.hexValue, let low = iterator.next()?.hexValue else { return nil }
-                bytes.append(high << 4 | low)
-            case UInt8(ascii: "+") where plusIsSpace: bytes.append(UInt8(ascii: " "))
-            default: bytes.append(byte)
-            }
-        }
-        return String(validating: bytes, as: UTF8.self)
-    }
-
-    /// Everything but letters, digits and `-._~` as `%XX`.
-    static func encode(_ text: String) -> String {
-        var result = ""
-        for byte in text.utf8 {
-            let scalar = Unicode.Scalar(byte)
-            if byte < 0x80, scalar.properties.isAlphabetic || (0x30...0x39).contains(byte) || "-._~".unicodeScalars.contains(scalar) {
-                result.unicodeScalars.append(scalar)
-            } else {
-                let digits = Array("0123456789ABCDEF")
-                result += "%\(digits[Int(byte >> 4)])\(digits[Int(byte & 15)])"
-            }
-        }
-        return result
     }
 }

@@ -1,4 +1,5 @@
 import CLibPQ
+import SMPProtocol
 
 /// Takes a database URL apart (OPS 1.2).
 struct DatabaseURLParser {
@@ -6,50 +7,25 @@ struct DatabaseURLParser {
     private(set) var ignored: [String] = []
 
     mutating func parse(_ text: String) throws(DatabaseURLError) {
-        var rest = try Self.afterScheme(text)
-        var query: Substring = ""
-        if let mark = rest.firstIndex(of: "?") {
-            query = rest[mark...].dropFirst()
-            rest = rest[..<mark]
-        }
-        if let at = Self.endOfCredentials(rest) {
-            try parseCredentials(rest[..<at])
-            rest = rest[at...].dropFirst()
-        }
-        let hosts = rest.prefix { $0 != "/" }
-        try parseHosts(hosts)
-        let name = rest.dropFirst(hosts.count).dropFirst()
-        if !name.isEmpty { parameters["dbname"] = try Self.decoded(name, "database name") }
-        try parseQuery(query)
+        guard let parts = ServerURL(text, style: .postgres), Self.isDatabaseScheme(parts.scheme) else { throw .wrongScheme }
+        if let user = parts.user, !user.isEmpty { parameters["user"] = try Self.decoded(user, "user") }
+        if let password = parts.password, !password.isEmpty { parameters["password"] = try Self.decoded(password, "password") }
+        try parseHosts(parts.address)
+        if let name = parts.path, !name.isEmpty { parameters["dbname"] = try Self.decoded(name, "database name") }
+        try parseQuery(parts.query)
     }
 
-    /// The `@` that ends user and password. Passwords with an unencoded `@` or `/` are understood where that is unambiguous.
-    private static func endOfCredentials(_ text: Substring) -> Substring.Index? {
-        let authority = text.prefix { $0 != "/" }
-        if let at = authority.lastIndex(of: "@") { return at }
-        return authority.contains(":") ? text.lastIndex(of: "@") : nil
-    }
-
-    private static func afterScheme(_ text: String) throws(DatabaseURLError) -> Substring {
-        guard let separator = text.firstRange(of: "://") else { throw .wrongScheme }
-        let scheme = text[..<separator.lowerBound].lowercased()
+    /// `postgresql` or `postgres`, with any `+driver` behind it.
+    private static func isDatabaseScheme(_ scheme: String) -> Bool {
         let name = scheme.prefix { $0 != "+" }
-        guard name == "postgresql" || name == "postgres" else { throw .wrongScheme }
+        guard name == "postgresql" || name == "postgres" else { return false }
         let driver = scheme.dropFirst(name.count).dropFirst()
-        guard driver.utf8.allSatisfy(Self.isDriverCharacter), name == scheme || !driver.isEmpty else { throw .wrongScheme }
-        return text[separator.upperBound...]
+        return driver.utf8.allSatisfy(Self.isDriverCharacter) && (name == scheme || !driver.isEmpty)
     }
 
     private static func isDriverCharacter(_ byte: UInt8) -> Bool {
         (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
             || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-")
-    }
-
-    private mutating func parseCredentials(_ text: Substring) throws(DatabaseURLError) {
-        let user = text.prefix { $0 != ":" }
-        if !user.isEmpty { parameters["user"] = try Self.decoded(user, "user") }
-        let password = text.dropFirst(user.count)
-        if password.count > 1 { parameters["password"] = try Self.decoded(password.dropFirst(), "password") }
     }
 
     /// One or more `host[:port]`, separated by commas.
@@ -67,32 +43,17 @@ struct DatabaseURLParser {
     }
 
     private static func hostAndPort(_ text: Substring) throws(DatabaseURLError) -> (Substring, Substring) {
-        var host = text
-        var tail = text.dropFirst(text.count)
-        if text.first == "[" {
-            guard let end = text.firstIndex(of: "]") else { throw .wrongHost }
-            host = text[text.index(after: text.startIndex)..<end]
-            tail = text[text.index(after: end)...]
-        } else if let colon = text.firstIndex(of: ":") {
-            host = text[..<colon]
-            tail = text[colon...]
-        }
-        if tail.isEmpty { return (host, tail) }
-        guard tail.first == ":" else { throw .wrongHost }
-        let port = tail.dropFirst()
-        if port.isEmpty { return (host, port) }
-        guard port.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int(port), (1...65535).contains(number) else {
-            throw .wrongPort
-        }
-        return (host, port)
+        guard let parts = HostAndPort(text) else { throw .wrongHost }
+        guard let port = parts.portText, !port.isEmpty else { return (parts.host, "") }
+        guard HostAndPort.port(port) != nil else { throw .wrongPort }
+        return (parts.host, port)
     }
 
     private mutating func parseQuery(_ text: Substring) throws(DatabaseURLError) {
-        for part in text.split(separator: "&") {
-            let rawName = part.prefix { $0 != "=" }
+        for (rawName, rawValue) in PercentEncoding.pairs(of: text) {
             let name = try Self.decoded(rawName, "query parameters")
             // libpq decodes + as itself, so blanks are %20.
-            let value = try Self.decoded(part.dropFirst(rawName.count).dropFirst(), "parameter \(name)")
+            let value = try Self.decoded(rawValue ?? "", "parameter \(name)")
             guard Self.knownParameters.contains(name) else {
                 ignored.append(name)
                 continue
@@ -113,7 +74,7 @@ struct DatabaseURLParser {
             guard Int32(value) != nil else { throw .invalidParameter(name: name, expected: "a whole number") }
         case "port":
             for port in value.split(separator: ",", omittingEmptySubsequences: false) where !port.isEmpty {
-                guard let number = Int(port), (1...65535).contains(number) else { throw .wrongPort }
+                guard HostAndPort.port(port) != nil else { throw .wrongPort }
             }
         default: break
         }
@@ -139,29 +100,8 @@ struct DatabaseURLParser {
     }()
 
     private static func decoded(_ text: Substring, _ part: String) throws(DatabaseURLError) -> String {
-        var bytes: [UInt8] = []
-        var source = text.utf8.makeIterator()
-        while let byte = source.next() {
-            guard byte == UInt8(ascii: "%") else {
-                bytes.append(byte)
-                continue
-            }
-            guard let high = source.next().flatMap(hexadecimal), let low = source.next().flatMap(hexadecimal) else {
-                throw .malformedPercentEncoding(part: part)
-            }
-            bytes.append(high << 4 | low)
-        }
-        guard !bytes.contains(0) else { throw .containsNUL(part: part) }
-        guard let result = String(validating: bytes, as: UTF8.self) else { throw .malformedPercentEncoding(part: part) }
+        guard let result = try? PercentEncoding.decode(text) else { throw .malformedPercentEncoding(part: part) }
+        guard !result.utf8.contains(0) else { throw .containsNUL(part: part) }
         return result
-    }
-
-    private static func hexadecimal(_ byte: UInt8) -> UInt8? {
-        switch byte {
-        case 0x30...0x39: byte - 0x30
-        case 0x41...0x46: byte - 0x41 + 10
-        case 0x61...0x66: byte - 0x61 + 10
-        default: nil
-        }
     }
 }

@@ -20,8 +20,7 @@ public enum BridgeError: Error, Hashable, Sendable, CustomStringConvertible {
     }
 
     private static func hex(_ id: some WireIdentifier) -> String {
-        let digits = String(id.unsigned, radix: 16)
-        return "0x" + String(repeating: "0", count: 16 - digits.count) + digits
+        "0x" + Hexadecimal.text(of: id.unsigned)
     }
 }
 

@@ -8,19 +8,14 @@ public struct Subnet: Hashable, Sendable {
 
     /// The subnet of a prefix of 0 to 8 bytes, two hexadecimal digits each; `nil` for anything else.
     public init?(hex: String) {
-        let digits = Array(hex.utf8)
-        guard digits.count % 2 == 0, digits.count <= 16 else { return nil }
-        var value: UInt64 = 0
-        for digit in digits {
-            guard let nibble = ByteText.hexValue(digit) else { return nil }
-            value = value << 4 | UInt64(nibble)
-        }
-        byteCount = digits.count / 2
+        guard let bytes = Hexadecimal.bytes(of: hex), bytes.count <= 8 else { return nil }
+        byteCount = bytes.count
         // A shift by 64 gives zero.
         mask = UInt64.max << UInt64(64 - 8 * byteCount)
-        self.value = value << UInt64(64 - 8 * byteCount)
+        value = bytes.reduce(0) { $0 << 8 | UInt64($1) } << UInt64(64 - 8 * byteCount)
     }
 
+    /// Whether the id begins with the prefix.
     public func contains(_ id: some WireIdentifier) -> Bool { id.unsigned & mask == value }
 
     /// The id with the same remaining bits in another subnet of the same size.
@@ -33,8 +28,7 @@ public struct Subnet: Hashable, Sendable {
     /// `#` when the prefix is a whole id.
     public var bindingKey: String {
         let bytes = (0..<byteCount).map { index in
-            let byte = UInt8(truncatingIfNeeded: value >> UInt64(56 - 8 * index))
-            return (byte < 16 ? "0" : "") + String(byte, radix: 16)
+            Hexadecimal.text(of: CollectionOfOne(UInt8(truncatingIfNeeded: value >> UInt64(56 - 8 * index))), .lower)
         }
         return (bytes + (byteCount < 8 ? ["#"] : [])).joined(separator: ".")
     }

@@ -49,7 +49,7 @@ public struct TransferUUID: Hashable, Comparable, Sendable {
                 }
                 let half = i < 16 ? high : low
                 let digit = UInt8(truncatingIfNeeded: half >> UInt64(60 - 4 * (i % 16))) & 15
-                buffer[at] = digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
+                buffer[at] = Hexadecimal.digit(digit, .lower)
                 at += 1
             }
             return at

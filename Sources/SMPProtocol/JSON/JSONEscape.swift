@@ -41,8 +41,8 @@ enum JSONEscape {
                 target[count + 1] = UInt8(ascii: "u")
                 target[count + 2] = UInt8(ascii: "0")
                 target[count + 3] = UInt8(ascii: "0")
-                target[count + 4] = hexDigit(byte >> 4)
-                target[count + 5] = hexDigit(byte & 15)
+                target[count + 4] = Hexadecimal.digit(byte >> 4, .lower)
+                target[count + 5] = Hexadecimal.digit(byte & 15, .lower)
                 count += 6
             }
         }
@@ -59,9 +59,5 @@ enum JSONEscape {
         case 0x0d: UInt8(ascii: "r")
         default: nil
         }
-    }
-
-    private static func hexDigit(_ value: UInt8) -> UInt8 {
-        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
     }
 }

@@ -43,7 +43,7 @@ enum JSONText {
         guard index + 6 <= end, base[index] == UInt8(ascii: "\\"), base[index + 1] == UInt8(ascii: "u") else { return nil }
         var unit: UInt16 = 0
         for offset in 2..<6 {
-            guard let digit = ByteText.hexValue(base[index + offset]) else { return nil }
+            guard let digit = Hexadecimal.value(of: base[index + offset]) else { return nil }
             unit = unit << 4 | UInt16(digit)
         }
         return unit

@@ -6,8 +6,8 @@ public enum RoutingKey {
         return String(unsafeUninitializedCapacity: 23) { buffer in
             for index in 0..<8 {
                 let byte = UInt8(truncatingIfNeeded: value >> UInt64(56 - 8 * index))
-                buffer[3 * index] = hexDigit(byte >> 4)
-                buffer[3 * index + 1] = hexDigit(byte & 15)
+                buffer[3 * index] = Hexadecimal.digit(byte >> 4, .lower)
+                buffer[3 * index + 1] = Hexadecimal.digit(byte & 15, .lower)
                 if index < 7 { buffer[3 * index + 2] = UInt8(ascii: ".") }
             }
             return 23
@@ -36,9 +36,5 @@ public enum RoutingKey {
             }
             return 47
         }
-    }
-
-    private static func hexDigit(_ value: UInt8) -> UInt8 {
-        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
     }
 }

@@ -59,9 +59,11 @@ public struct AgentTransferNote: Hashable, Sendable {
             let turn = DecimalText.unsigned64(session.value, leadingZeros: true), let turn = UInt32(exactly: turn),
             let first = values[1], let second = values[2],
             let kind = Kind.allCases.first(where: { $0.labels == (first.label, second.label) }),
-            let firstID = Self.id(first.value), let secondID = Self.id(second.value)
+            let firstID = Hexadecimal.number(of: first.value), let secondID = Hexadecimal.number(of: second.value)
         else { return nil }
-        self.init(turnID: TurnID(Int32(bitPattern: turn)), kind: kind, firstID: firstID, secondID: secondID)
+        self.init(
+            turnID: TurnID(Int32(bitPattern: turn)), kind: kind, firstID: CreditorID(unsigned: firstID),
+            secondID: CreditorID(unsigned: secondID))
     }
 
     /// Whether the note fits a transfer that changes the account of this creditor by this amount (not 0).
@@ -75,15 +77,5 @@ public struct AgentTransferNote: Hashable, Sendable {
         let rest = line[line.index(after: colon)...]
         guard rest.first == UInt8(ascii: " ") else { return nil }
         return (String(Substring(line[..<colon])), rest.dropFirst())
-    }
-
-    private static func id(_ digits: Substring.UTF8View) -> CreditorID? {
-        guard (1...16).contains(digits.count) else { return nil }
-        var value: UInt64 = 0
-        for digit in digits {
-            guard let nibble = ByteText.hexValue(digit) else { return nil }
-            value = value << 4 | UInt64(nibble)
-        }
-        return CreditorID(unsigned: value)
     }
 }

@@ -1,4 +1,3 @@
-import Foundation
 import NodeKit
 import SMPProtocol
 
@@ -33,11 +32,8 @@ extension SandboxAPI {
 
     /// The parameter `token` of a form; nil when there is none.
     static func token(inForm body: [UInt8]) -> String? {
-        for pair in String(decoding: body, as: UTF8.self).split(separator: "&") {
-            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard parts.count == 2, parts[0] == "token" else { continue }
-            return parts[1].replacing("+", with: " ").removingPercentEncoding
-        }
-        return nil
+        let pairs = PercentEncoding.pairs(of: Substring(decoding: body, as: UTF8.self))
+        guard let token = pairs.first(where: { $0.name == "token" && $0.value != nil })?.value else { return nil }
+        return try? PercentEncoding.decode(token, plusIsSpace: true)
     }
 }

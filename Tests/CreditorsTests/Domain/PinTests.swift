@@ -27,7 +27,7 @@ struct PinTests {
     func knownDigest() {
         // RFC 4231, test case 2, cut into "PIN" and "salt".
         let hmac = PinDigest(secret: "Jefe")("what do ya want ", salt: "for nothing?")
-        #expect(Hexadecimal.text(of: hmac).lowercased() == "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843")
+        #expect(Hexadecimal.text(of: hmac, .lower) == "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843")
     }
 
     @Test("a salt is eight characters of Base64", arguments: [0, 1, UInt64.max, 0x0123_4567_89ab_cdef])

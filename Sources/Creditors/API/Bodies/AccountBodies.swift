@@ -112,7 +112,7 @@ extension JSONWriter {
         member("type", "DebtorInfo")
         member("iri", iri)
         optionalMember("contentType", d.contentType)
-        optionalMember("sha256", d.sha256.map(Hexadecimal.text))
+        optionalMember("sha256", d.sha256.map { Hexadecimal.text(of: $0, .upper) })
         endObject()
     }
 
