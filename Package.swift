@@ -67,7 +67,7 @@ let targets: [Target] = [
     library("Creditors", nodeFoundation + ["CCreditorsResources", "CCrypto"]),
     service("swpt-creditors", folder: "creditors", ["Creditors", "NodeKit"], others: nodeFiles),
 
-    library("Trade", ["CircularTrade", argumentParser]),
+    library("Trade", ["SMPProtocol", "Messaging", "CircularTrade", argumentParser]),
     service("swpt-trade", folder: "trade", ["Trade"]),
 
     library("Sandbox", ["SMPProtocol", "Messaging", "NodeKit", logging, argumentParser, lifecycle, collections]),

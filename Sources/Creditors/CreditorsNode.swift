@@ -85,8 +85,6 @@ struct CreditorsNode: Sendable {
 extension CreditorsConfiguration: FlushingConfiguration {
     public static var migrations: [Migration] { Resources.migrations }
 
-    public static func topology(queue: String, routingKey: String) -> Topology { .creditorsAgent(queue: queue, routingKey: routingKey) }
-
     /// Everything else belongs to a creditor, or may stay until a scanner deletes it; a rejected configuration may concern any shard (CA 16.4).
     public static var partitionedTables: [ShardVerification.Table] {
         [.id("creditor", "creditor_id"), .id("outbox_message WHERE kind <> 2", "creditor_id")]

@@ -56,8 +56,6 @@ struct DebtorsNode: Sendable {
 extension DebtorsConfiguration: FlushingConfiguration {
     public static var migrations: [Migration] { Resources.migrations }
 
-    public static func topology(queue: String, routingKey: String) -> Topology { .debtorsAgent(queue: queue, routingKey: routingKey) }
-
     /// What else there is belongs to a debtor of `debtor` (DA 13.3).
     public static var partitionedTables: [ShardVerification.Table] { [.id("debtor", "debtor_id"), .id("outbox_message", "debtor_id")] }
 

@@ -11,21 +11,17 @@ import Testing
 
     // MARK: Declaring
 
-    @Test func `The nodes' topologies can be declared, and declared again`() async throws {
-        let ca = broker.uniqueName("ca"), da = broker.uniqueName("da"), ct = broker.uniqueName("ct")
-        for _ in 0..<2 {
-            try await broker.commands.declare(.creditorsAgent(queue: ca, routingKey: "#"))
-            try await broker.commands.declare(.debtorsAgent(queue: da, routingKey: "#"))
-            try await broker.commands.declare(.tradeExchanges)
-            try await broker.commands.declare(.tradeQueue(ct, routingKey: "#"))
-        }
-        for (queue, bindings) in [
-            (ca, Topology.creditorsAgentBindings(queue: ca, routingKey: "#")),
-            (da, Topology.debtorsAgentBindings(queue: da, routingKey: "#")), (ct, Topology.tradeBindings(queue: ct, routingKey: "#")),
-        ] {
-            try await broker.commands.remove(bindings)
-            try await broker.delete(queue, queue + ".XQ")
-        }
+    private func shard(_ queue: String, key: String = "#", ifDifferent: Topology.IfDifferent = .fail) -> Topology {
+        Topology(
+            exchanges: [.debtorsIn], queues: Topology.shardQueues(queue, ifDifferent: ifDifferent),
+            queueBindings: [.init(queue, to: "debtors_in", routingKey: key)])
+    }
+
+    @Test func `A topology can be declared, declared again, and its bindings removed, again and again`() async throws {
+        let queue = broker.uniqueName("shard"), topology = shard(queue)
+        for _ in 0..<2 { try await broker.commands.declare(topology) }
+        for _ in 0..<2 { try await broker.commands.remove(topology.queueBindings) }
+        try await broker.delete(queue, queue + ".XQ")
     }
 
     @Test(arguments: [
@@ -37,7 +33,7 @@ import Testing
         name: String, value: FieldValue, declared: String, existing: String
     ) async throws {
         let queue = broker.uniqueName("da")
-        let topology = Topology.debtorsAgent(queue: queue, routingKey: "#")
+        let topology = shard(queue)
         var different = topology.queues
         different[1].arguments.removeAll { $0.name == name }
         different[1].arguments.append(Field(name, value))
@@ -73,11 +69,11 @@ import Testing
         }
     }
 
-    @Test func `Circular Trade keeps a queue of the older profile, and binds it`() async throws {
-        let queue = broker.uniqueName("ct"), key = broker.uniqueName("key")
+    @Test func `An existing queue of another kind is kept and bound where that is wanted`() async throws {
+        let queue = broker.uniqueName("shard"), key = broker.uniqueName("key")
         try await broker.commands.declare(Topology(queues: [.init(queue), .init(queue + ".XQ")]))
-        try await broker.commands.declare(.tradeQueue(queue, routingKey: key))
-        try await broker.publish([broker.message(Array("1".utf8), to: key, exchange: "to_trade")])
+        try await broker.commands.declare(shard(queue, key: key, ifDifferent: .keepExisting))
+        try await broker.publish([broker.message(Array("1".utf8), to: key, exchange: "debtors_in")])
         #expect(try await broker.take(1, from: queue).texts == ["1"])
         try await broker.delete(queue, queue + ".XQ")
     }

@@ -45,14 +45,13 @@ struct Peer: Sendable {
     func topology(debtors: [Subnet]) -> Topology {
         switch kind {
         case .creditorsAgent:
-            let names: Set = ["creditors_in", "creditors_out", "ca.loopback_filter"]
             return Topology(
-                exchanges: Topology.tradeExchanges.exchanges.filter { names.contains($0.name) }, queues: [.init(queue)],
-                queueBindings: debtors.map { .init(queue, to: "creditors_out", routingKey: $0.bindingKey) })
+                exchanges: [.creditorsIn, .loopbackFilter, .creditorsOut], queues: [.init(queue)],
+                queueBindings: debtors.map { .init(queue, to: Topology.Exchange.creditorsOut.name, routingKey: $0.bindingKey) })
         case .debtorsAgent:
             return Topology(
-                exchanges: Topology.debtorsAgent(queue: queue, routingKey: "#").exchanges, queues: [.init(queue)],
-                queueBindings: [.init(queue, to: "debtors_out", routingKey: "")])
+                exchanges: [.debtorsIn, .debtorsOut], queues: [.init(queue)],
+                queueBindings: [.init(queue, to: Topology.Exchange.debtorsOut.name, routingKey: "")])
         }
     }
 

@@ -2,6 +2,8 @@ import Messaging
 import TestSupport
 import Testing
 
+@testable import Creditors
+
 /// Alone with the broker, because the nodes' exchanges have fixed names.
 @Suite(.controlsBroker, .timeLimit(.minutes(3))) struct RoutingTests {
     let broker: TestBroker
@@ -10,7 +12,8 @@ import Testing
 
     @Test func `Messages take the ways of the Creditors Agent's topology`() async throws {
         let queue = broker.uniqueName("ca"), key = "0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.1"
-        try await broker.commands.declare(.creditorsAgent(queue: queue, routingKey: key))
+        let topology = CreditorsConfiguration.topology(queue: queue, routingKey: key)
+        try await broker.commands.declare(topology)
         let consumer = try await broker.consumer(of: queue)
 
         func incoming(_ text: String, creditors: Bool) -> OutgoingMessage {
@@ -33,7 +36,9 @@ import Testing
         }
         #expect(texts == ["loop", "for us"])
         await consumer.close()
-        try await broker.commands.remove(Topology.creditorsAgentBindings(queue: queue, routingKey: key))
-        try await broker.delete(queue, queue + ".XQ")
+        try await broker.commands.remove(topology.queueBindings)
+        while let count = try await broker.readyCount(queue), count > 0 { _ = try await broker.take(count, from: queue) }
+        try await broker.commands.deleteQueue(queue)
+        try await broker.commands.deleteQueue(Topology.deadLetterQueue(of: queue))
     }
 }

@@ -1,8 +1,8 @@
 import Messaging
-import TestSupport
 
 extension TestBroker {
-    func message(
+    /// A message as nodes send them.
+    public func message(
         _ body: [UInt8], to routingKey: String, exchange: String = "", isMandatory: Bool = true, type: String = "PrepareTransfer"
     ) -> OutgoingMessage {
         OutgoingMessage(
@@ -11,18 +11,19 @@ extension TestBroker {
     }
 
     /// Messages whose bodies are the numbers of a range.
-    func messages(_ numbers: Range<Int>, to queue: String) -> [OutgoingMessage] {
+    public func messages(_ numbers: Range<Int>, to queue: String) -> [OutgoingMessage] {
         numbers.map { message(Array("\($0)".utf8), to: queue) }
     }
 
-    func publisher(_ change: (inout ConfirmingPublisher.Configuration) -> Void = { _ in }) -> ConfirmingPublisher {
+    /// A publisher on the broker of the tests.
+    public func publisher(_ change: (inout ConfirmingPublisher.Configuration) -> Void = { _ in }) -> ConfirmingPublisher {
         var configuration = ConfirmingPublisher.Configuration(url: url)
         change(&configuration)
         return ConfirmingPublisher(configuration, logger: logger)
     }
 
     /// A consumer that has been started.
-    func consumer(
+    public func consumer(
         of queue: String, prefetchCount: Int = 1000, _ change: (inout BatchConsumer.Configuration) -> Void = { _ in }
     ) async throws -> BatchConsumer {
         var configuration = BatchConsumer.Configuration(url: url, queue: queue, prefetchCount: prefetchCount)
@@ -32,7 +33,8 @@ extension TestBroker {
         return consumer
     }
 
-    func publish(_ messages: [OutgoingMessage]) async throws {
+    /// Publishes messages, and throws unless all are confirmed.
+    public func publish(_ messages: [OutgoingMessage]) async throws {
         let publisher = publisher()
         let outcomes = try await publisher.publish(messages)
         await publisher.close()
@@ -40,7 +42,7 @@ extension TestBroker {
     }
 
     /// Takes and acknowledges messages until there are so many.
-    func take(_ count: Int, from queue: String) async throws -> [Delivery] {
+    public func take(_ count: Int, from queue: String) async throws -> [Delivery] {
         let consumer = try await consumer(of: queue, prefetchCount: 0)
         let deliveries = try await consumer.take(count)
         consumer.acknowledge(deliveries)
@@ -48,14 +50,15 @@ extension TestBroker {
         return deliveries
     }
 
-    func readyCount(_ queue: String) async throws -> Int? {
+    /// How many messages wait in a queue; nil when it does not exist.
+    public func readyCount(_ queue: String) async throws -> Int? {
         try await commands.status(ofQueue: queue)?.readyMessages
     }
 }
 
 extension BatchConsumer {
     /// Takes batches until there are so many messages. Does not settle them.
-    func take(_ count: Int) async throws -> [Delivery] {
+    public func take(_ count: Int) async throws -> [Delivery] {
         var deliveries: [Delivery] = []
         while deliveries.count < count, let batch = try await nextBatch(limit: count - deliveries.count) { deliveries += batch }
         return deliveries
@@ -64,5 +67,5 @@ extension BatchConsumer {
 
 extension [Delivery] {
     /// The bodies as texts.
-    var texts: [String] { map { String(decoding: $0.body, as: UTF8.self) } }
+    public var texts: [String] { map { String(decoding: $0.body, as: UTF8.self) } }
 }
