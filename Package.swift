@@ -10,6 +10,8 @@ let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hum
 let hummingbirdTesting: Target.Dependency = .product(name: "HummingbirdTesting", package: "hummingbird")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
+/// Optimized also in debug builds. Preconditions stay.
+let optimized: SwiftSetting = .unsafeFlags(["-O"], .when(configuration: .debug))
 /// What lies beside the `main.swift` of a node.
 let nodeFiles = ["openapi.json", "development.env", "migrations"]
 let nodeFoundation: [Target.Dependency] = ["SMPProtocol", "Persistence", "Messaging", "NodeKit", logging, argumentParser]
@@ -46,25 +48,25 @@ let targets: [Target] = [
 
     library("Threading"),
     library("SMPProtocol"),
-    // Optimized also in debug builds: its tests solve thousands of markets. Preconditions stay.
-    .target(name: "CircularTrade", swiftSettings: swiftSettings + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
+    // Its tests solve thousands of markets.
+    .target(name: "CircularTrade", swiftSettings: swiftSettings + [optimized]),
     library("Persistence", ["CLibPQ", "Threading", "SMPProtocol", logging, collections]),
     library("Messaging", ["CRabbitMQ", "Threading", "SMPProtocol", logging]),
     library("WebFetch", ["CCurl"]),
     library("SharedCache", ["CHiredis", "CCrypto", "Threading", "SMPProtocol", logging]),
+    // The descriptions of the APIs and the migrations of all nodes.
+    .target(name: "CNodeResources"),
     library(
         "NodeKit",
         [
-            "CCrypto", "SMPProtocol", "Persistence", "Messaging", "WebFetch", "SharedCache", hummingbird, argumentParser, lifecycle, signals,
-            logging, collections,
+            "CCrypto", "CNodeResources", "SMPProtocol", "Persistence", "Messaging", "WebFetch", "SharedCache", hummingbird, argumentParser,
+            lifecycle, signals, logging, collections,
         ]),
 
-    .target(name: "CDebtorsResources"),
-    library("Debtors", nodeFoundation + ["CDebtorsResources"]),
+    library("Debtors", nodeFoundation),
     service("swpt-debtors", folder: "debtors", ["Debtors", "NodeKit"], others: nodeFiles),
 
-    .target(name: "CCreditorsResources"),
-    library("Creditors", nodeFoundation + ["CCreditorsResources", "CCrypto"]),
+    library("Creditors", nodeFoundation + ["CCrypto"]),
     service("swpt-creditors", folder: "creditors", ["Creditors", "NodeKit"], others: nodeFiles),
 
     library("Trade", ["SMPProtocol", "Messaging", "CircularTrade", argumentParser]),
@@ -77,8 +79,8 @@ let targets: [Target] = [
     service("swpt-demo", folder: "demo", ["Demo"]),
 
     .target(
-        name: "TestSupport", dependencies: ["CCrypto", "SMPProtocol", "Persistence", "Messaging", "WebFetch", logging], path: "Tests/TestSupport",
-        swiftSettings: swiftSettings),
+        name: "TestSupport", dependencies: ["CCrypto", "SMPProtocol", "Persistence", "Messaging", "WebFetch", logging],
+        path: "Tests/TestSupport", swiftSettings: swiftSettings),
     tests(of: "Threading"),
     tests(of: "SMPProtocol", ["TestSupport"]),
     tests(of: "Persistence", ["TestSupport"]),

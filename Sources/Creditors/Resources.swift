@@ -1,15 +1,11 @@
-import CCreditorsResources
+import NodeKit
 import Persistence
 
 /// Files that are part of the program.
 enum Resources {
-    static let openAPI = bytes(creditors_openapi())
+    /// The description of the Web API.
+    static let openAPI = EmbeddedResource.at("creditors/openapi.json").bytes
 
-    static let migrations = [
-        Migration(number: 1, name: "creditors", sql: String(decoding: bytes(creditors_migration_0001()), as: UTF8.self))
-    ]
-
-    private static func bytes(_ resource: creditors_resource) -> [UInt8] {
-        [UInt8](UnsafeBufferPointer(start: resource.bytes, count: resource.count))
-    }
+    /// All steps of the schema.
+    static let migrations = Migration.embedded(in: "creditors/migrations")
 }

@@ -1,21 +1,11 @@
-import CDebtorsResources
+import NodeKit
 import Persistence
 
-/// The files that are part of the program.
+/// Files that are part of the program.
 enum Resources {
     /// The description of the Web API.
-    static let openAPI = bytes(debtors_openapi())
+    static let openAPI = EmbeddedResource.at("debtors/openapi.json").bytes
 
     /// All steps of the schema.
-    static let migrations = [
-        Migration(number: 1, name: "debtors", sql: text(debtors_migration_0001()))
-    ]
-
-    private static func bytes(_ resource: debtors_resource) -> [UInt8] {
-        Array(UnsafeBufferPointer(start: resource.bytes, count: resource.count))
-    }
-
-    private static func text(_ resource: debtors_resource) -> String {
-        String(decoding: bytes(resource), as: UTF8.self)
-    }
+    static let migrations = Migration.embedded(in: "debtors/migrations")
 }

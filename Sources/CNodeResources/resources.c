@@ -1,0 +1,26 @@
+#include "CNodeResources.h"
+
+// #embed is part of C23 and an extension before it.
+#pragma clang diagnostic ignored "-Wc23-extensions"
+
+#define FOLDER "../../services/"
+
+// Every openapi.json and every migration, in the order of their paths. A test compares the table with the folder.
+static const node_resource resources[] = {
+#define FILE "../../services/creditors/migrations/0001-creditors/up.sql"
+#include "resource.h"
+#define FILE "../../services/creditors/openapi.json"
+#include "resource.h"
+#define FILE "../../services/debtors/migrations/0001-debtors/up.sql"
+#include "resource.h"
+#define FILE "../../services/debtors/openapi.json"
+#include "resource.h"
+};
+
+size_t node_resource_count(void) {
+    return sizeof resources / sizeof *resources;
+}
+
+node_resource node_resource_at(size_t index) {
+    return resources[index];
+}
