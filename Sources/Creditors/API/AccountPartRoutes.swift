@@ -37,9 +37,7 @@ extension CreditorsAPI {
                     maxBytes: (Constants.maxConfigDataBytes, "The total byte-length of the config exceeds 2000 bytes.")))
             return (change, body.optionalPIN("pin"))
         }
-        let config = try await granted {
-            try await store.updateConfig(request.accountKey, change, request.submitted(pin), rules)
-        }
+        let config = try await store.updateConfig(request.accountKey, change, request.submitted(pin), rules)
         return .json { $0.config(request.accountKey, config) }
     }
 
@@ -66,9 +64,7 @@ extension CreditorsAPI {
                 unit: body.optionalText("unit", minLength: 1, maxLength: 40), knownDebtor: body.boolean("knownDebtor"))
             return (body.updateID(), settings, body.optionalPIN("pin"))
         }
-        let display = try await granted {
-            try await store.updateDisplay(request.accountKey, to: settings, updateID: updateID, request.submitted(pin), rules)
-        }
+        let display = try await store.updateDisplay(request.accountKey, to: settings, updateID: updateID, request.submitted(pin), rules)
         return .json { $0.display(request.accountKey, display) }
     }
 
@@ -100,10 +96,8 @@ extension CreditorsAPI {
         }
         let isPegURIRight = (settings.peg == nil) == (input.peg == nil)
         let new = settings
-        let exchange = try await granted {
-            try await store.updateExchange(
-                key, to: new, updateID: input.updateID, isPegURIRight: isPegURIRight, request.submitted(input.pin), rules)
-        }
+        let exchange = try await store.updateExchange(
+            key, to: new, updateID: input.updateID, isPegURIRight: isPegURIRight, request.submitted(input.pin), rules)
         return .json { $0.exchange(key, exchange) }
     }
 
@@ -129,10 +123,8 @@ extension CreditorsAPI {
     @Sendable private func updateKnowledge(_ request: APIRequest) async throws -> APIResponse {
         let (updateID, document) = try request.decode(KnowledgeDocument.read) { KnowledgeDocument.complaints(about: $0.document) }
         let text = String(decoding: JSONValue.object(document).encoded(), as: UTF8.self)
-        let knowledge = try await granted {
-            try await store.updateKnowledge(request.accountKey, to: text, updateID: updateID, rules) { stored in
-                KnowledgeDocument.object(stored) != document
-            }
+        let knowledge = try await store.updateKnowledge(request.accountKey, to: text, updateID: updateID, rules) { stored in
+            KnowledgeDocument.object(stored) != document
         }
         return .json { $0.knowledge(request.accountKey, knowledge) }
     }

@@ -63,7 +63,7 @@ extension CreditorsAPI {
     /// CA-API 12.3.
     @Sendable private func createAccount(_ request: APIRequest) async throws -> APIResponse {
         let key = try debtorKey(request)
-        switch try await granted({ try await store.createAccount(key, rules) }) {
+        switch try await store.createAccount(key, rules) {
         case .exists: return .seeOther(Path.account(key))
         case .created(let account):
             return .json(status: .created, location: Path.account(key)) { $0.account(account, now: store.now()) }
@@ -78,7 +78,7 @@ extension CreditorsAPI {
 
     /// CA-API 12.4.
     @Sendable private func deleteAccount(_ request: APIRequest) async throws -> APIResponse {
-        try await granted { try await store.deleteAccount(request.accountKey) }
+        try await store.deleteAccount(request.accountKey)
         return .noContent
     }
 

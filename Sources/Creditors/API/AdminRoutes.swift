@@ -40,13 +40,8 @@ extension CreditorsAPI {
     }
 
     /// CA-API 10.2.
-    private static let creditorsList = APIResponse.json { json in
-        json.beginObject()
-        json.member("type", "CreditorsList")
-        json.member("uri", "/creditors/.list")
-        json.member("itemsType", "ObjectReference")
-        json.member("first", Path.enumeration(from: CreditorID(.min)))
-        json.endObject()
+    private static let creditorsList = APIResponse.json {
+        $0.list("CreditorsList", uri: "/creditors/.list", first: Path.enumeration(from: CreditorID(.min)))
     }
 
     /// CA-API 10.3: one more than a page is read, to know where the next one begins.
@@ -62,7 +57,7 @@ extension CreditorsAPI {
     @Sendable private func reserveCreditor(_ request: APIRequest) async throws -> APIResponse {
         try request.decode { $0.nothing(but: "CreditorReservationRequest") }
         try request.requireServed(request.creditorID)
-        return try await granted { reservation(try await store.reserve(request.creditorID)) }
+        return reservation(try await store.reserve(request.creditorID))
     }
 
     /// CA-API 10.5.
@@ -72,10 +67,12 @@ extension CreditorsAPI {
             return body.optionalText("reservationId")
         }
         try request.requireServed(request.creditorID)
-        let creditor = try await granted {
-            if let reservation { return try await store.activate(request.creditorID, reservation: reservation) }
-            return try await store.reserveAndActivate(request.creditorID)
-        }
+        let creditor =
+            if let reservation {
+                try await store.activate(request.creditorID, reservation: reservation)
+            } else {
+                try await store.reserveAndActivate(request.creditorID)
+            }
         return .json { $0.creditor(creditor) }
     }
 
@@ -84,7 +81,7 @@ extension CreditorsAPI {
         try request.decode { $0.nothing(but: "CreditorDeactivationRequest") }
         try request.requireServed(request.creditorID)
         try request.requireSuperuser()
-        try await granted { try await store.deactivate(request.creditorID) }
+        try await store.deactivate(request.creditorID)
         return .noContent
     }
 }

@@ -60,9 +60,7 @@ extension CreditorsAPI {
                 return (PinRequest(updateID: body.updateID(), status: status, newSecret: secret), pin)
             },
             rules: { $0.0.status == .on && $0.0.newSecret == nil ? ["When the PIN is \"on\", newPin is requred."] : [] })
-        let changed = try await granted {
-            try await store.changePin(request.creditorID, change, request.submitted(pin), rules)
-        }
+        let changed = try await store.changePin(request.creditorID, change, request.submitted(pin), rules)
         return .json { $0.pinInfo(request.creditorID, changed) }
     }
 

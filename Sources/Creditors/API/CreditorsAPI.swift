@@ -46,48 +46,4 @@ extension ObjectReader {
 
     /// `latestUpdateId` of a request.
     mutating func updateID() -> UpdateID { UpdateID(latestUpdateID()) }
-
-    /// CA-API 6.7: a `swpt:` URI in an object of its own.
-    mutating func identity(_ type: String, maxLength: Int) -> String {
-        self.type(type)
-        return text("uri", maxLength: maxLength)
-    }
-}
-
-/// The status and the body of a refusal (CA-API 4).
-extension APIError {
-    init(_ refusal: Refusal) {
-        switch refusal {
-        case .forbidden: self = .forbidden
-        case .notFound: self = .notFound
-        case .updateConflict: self = .updateConflict
-        case .conflict: self = .conflict
-        case .invalidReservation: self = .invalid(FieldErrors("Invalid ID.", at: "reservationId"))
-        case .nameIsTaken: self = .invalid(FieldErrors("Another account with the same debtorName already exist.", at: "debtorName"))
-        case .pegDoesNotExist: self = .invalid(FieldErrors("Account does not exist.", at: "peg", "account", "uri"))
-        }
-    }
-
-    static func unrecognizedURI(at path: String...) -> APIError {
-        path.count == 1
-            ? .invalid(FieldErrors("The URI can not be recognized.", at: path[0]))
-            : .invalid(FieldErrors("The URI can not be recognized.", at: path[0], path[1]))
-    }
-}
-
-/// Runs an operation of the store and answers what it refuses.
-func granted<R>(_ operation: () async throws -> R) async throws -> R {
-    do {
-        return try await operation()
-    } catch let refusal as Refusal {
-        throw APIError(refusal)
-    }
-}
-
-extension Optional {
-    /// - Throws: 404 when there is nothing.
-    func found() throws(APIError) -> Wrapped {
-        guard let self else { throw .notFound }
-        return self
-    }
 }

@@ -18,7 +18,7 @@ extension CreditorsAPI {
     private func response(_ transfer: RunningTransfer) -> APIResponse { .json { write(transfer, to: &$0) } }
 
     private func write(_ transfer: RunningTransfer, to json: inout JSONWriter) {
-        json.transfer(transfer, now: store.now(), approxMicroseconds: Int64(settings.finalizationApproxSeconds * 1e6))
+        json.transfer(transfer, now: store.now(), approxSeconds: settings.finalizationApproxSeconds)
     }
 
     /// CA-API 13.1.
@@ -36,11 +36,10 @@ extension CreditorsAPI {
     @Sendable private func createTransfer(_ request: APIRequest) async throws -> APIResponse {
         let input = try request.decode(TransferInput.init)
         let creditor = request.creditorID
+        let uuid = input.transfer.uuid
         let transfer = try input.request()
-        let outcome = try await granted {
-            try await store.createTransfer(creditor, input.uuid, transfer, request.submitted(input.pin), rules)
-        }
-        let path = Path.transfer(creditor, input.uuid)
+        let outcome = try await store.createTransfer(creditor, uuid, transfer, request.submitted(input.pin), rules)
+        let path = Path.transfer(creditor, uuid)
         switch outcome {
         case .exists: return .seeOther(path)
         case .created(let transfer): return .json(status: .created, location: path) { write(transfer, to: &$0) }
@@ -55,12 +54,12 @@ extension CreditorsAPI {
     /// CA-API 13.4.
     @Sendable private func cancelTransfer(_ request: APIRequest) async throws -> APIResponse {
         try request.decode { $0.nothing(but: "TransferCancelationRequest") }
-        return response(try await granted { try await store.cancelTransfer(request.creditorID, request.transferUUID) })
+        return response(try await store.cancelTransfer(request.creditorID, request.transferUUID))
     }
 
     /// CA-API 13.5.
     @Sendable private func deleteTransfer(_ request: APIRequest) async throws -> APIResponse {
-        try await granted { try await store.deleteTransfer(request.creditorID, request.transferUUID) }
+        try await store.deleteTransfer(request.creditorID, request.transferUUID)
         return .noContent
     }
 
@@ -75,14 +74,6 @@ extension CreditorsAPI {
 extension APIRequest {
     fileprivate var transferUUID: TransferUUID {
         guard let uuid = TransferUUID(path: parameter("transferUuid")) else { preconditionFailure("the route lets only UUIDs pass") }
-        return uuid
-    }
-}
-
-extension JSONValue {
-    /// CA-API 5.6.
-    fileprivate func transferUUID() throws(FieldProblem) -> TransferUUID {
-        guard case .string(let text) = self, let uuid = TransferUUID(lenient: text) else { throw .rule("Not a valid UUID.") }
         return uuid
     }
 }
@@ -105,11 +96,7 @@ extension TransferKey {
 
 /// The body of a request for a transfer (CA-API 13.2).
 private struct TransferInput {
-    let uuid: TransferUUID
-    let amount: Int64
-    let recipientURI: String
-    let noteFormat: String
-    let note: String
+    let transfer: TransferCreationBody
     let options: Options
     let pin: String?
 
@@ -120,16 +107,7 @@ private struct TransferInput {
     }
 
     init(_ body: inout ObjectReader) {
-        body.type("TransferCreationRequest")
-        uuid = body.value("transferUuid", placeholder: TransferUUID(high: 0, low: 0)) { json throws(FieldProblem) in
-            try json.transferUUID()
-        }
-        recipientURI = body.object("recipient", placeholder: "") { $0.identity("AccountIdentity", maxLength: 200) }
-        amount = body.integer("amount", in: 0...Int64.max)
-        noteFormat = body.text("noteFormat", default: "", matching: Self.isNoteFormat)
-        note = body.text(
-            "note", default: "", maxLength: Constants.maxNoteBytes,
-            maxBytes: (Constants.maxNoteBytes, "The total byte-length of the note exceeds 500 bytes."))
+        transfer = TransferCreationBody(&body)
         options =
             body.optionalObject("options") { options in
                 // Any text is a type here (CA-API 5.7).
@@ -142,24 +120,14 @@ private struct TransferInput {
         pin = body.optionalPIN("pin")
     }
 
-    /// `^[0-9A-Za-z.-]{0,8}$`
-    private static func isNoteFormat(_ text: String) -> Bool {
-        text.utf8.count <= 8
-            && text.utf8.allSatisfy { byte in
-                switch byte {
-                case 0x30...0x39, 0x41...0x5a, 0x61...0x7a, UInt8(ascii: "."), UInt8(ascii: "-"): true
-                default: false
-                }
-            }
-    }
-
     func request() throws(APIError) -> TransferRequest {
         // An encoded account ID may hold U+0000, which is ASCII, but no text of a message or of the database.
-        guard let (debtor, account) = SwptURI.readAccount(recipientURI), !account.rawValue.utf8.contains(0) else {
+        guard let (debtor, account) = SwptURI.readAccount(transfer.recipientURI), !account.rawValue.utf8.contains(0) else {
             throw .unrecognizedURI(at: "recipient", "uri")
         }
         return TransferRequest(
-            debtor: debtor, amount: amount, recipientURI: recipientURI, recipient: account, noteFormat: noteFormat, note: note,
-            deadline: options.deadline, finalInterestRateAt: options.finalInterestRateAt, lockedAmount: options.lockedAmount)
+            debtor: debtor, amount: transfer.amount, recipientURI: transfer.recipientURI, recipient: account,
+            noteFormat: transfer.noteFormat, note: transfer.note, deadline: options.deadline,
+            finalInterestRateAt: options.finalInterestRateAt, lockedAmount: options.lockedAmount)
     }
 }

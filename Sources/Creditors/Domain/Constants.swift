@@ -15,13 +15,3 @@ enum Constants {
     static let maxKnowledgeBytes = 8000
     static let maxCommitDelaySeconds: Int32 = .max
 }
-
-/// The codes that the node itself sets (CA 1.2); every other code is passed on as received.
-enum Code {
-    static let ok = "OK"
-    static let canceledBySender = "CANCELED_BY_THE_SENDER"
-    static let unexpectedError = "UNEXPECTED_ERROR"
-    static let insufficientAvailableAmount = "INSUFFICIENT_AVAILABLE_AMOUNT"
-    static let configurationIsNotEffectual = "CONFIGURATION_IS_NOT_EFFECTUAL"
-    static let noConnectionToDebtor = "NO_CONNECTION_TO_DEBTOR"
-}

@@ -6,8 +6,8 @@ import SMPProtocol
 extension DebtorsAPI {
     var configRoutes: [Route] {
         [
-            .get("/debtors/<i64:debtorId>/config", .owner("debtorId"), handler: refusing(getConfig)),
-            .patch("/debtors/<i64:debtorId>/config", .owner("debtorId"), handler: refusing(updateConfig)),
+            .get("/debtors/<i64:debtorId>/config", .owner("debtorId"), handler: getConfig),
+            .patch("/debtors/<i64:debtorId>/config", .owner("debtorId"), handler: updateConfig),
         ]
     }
 

@@ -1,3 +1,4 @@
+import NodeKit
 import SMPProtocol
 
 // The representations of debtors (DA-API 5.1 – 5.3). Links are path-absolute references.
@@ -8,27 +9,6 @@ extension DebtorID {
 }
 
 extension JSONWriter {
-    /// An `ObjectReference`: an object with nothing but a URI.
-    mutating func reference(_ name: StaticString, _ uri: String) {
-        key(name)
-        reference(uri)
-    }
-
-    mutating func reference(_ uri: String) {
-        beginObject()
-        member("uri", uri)
-        endObject()
-    }
-
-    /// An `AccountIdentity`.
-    mutating func account(_ name: StaticString, uri: String) {
-        key(name)
-        beginObject()
-        member("type", "AccountIdentity")
-        member("uri", uri)
-        endObject()
-    }
-
     /// DA-API 5.1
     mutating func config(_ debtor: Debtor) {
         let path = debtor.id.path
@@ -37,8 +17,7 @@ extension JSONWriter {
         member("uri", path + "/config")
         reference("debtor", path + "/")
         member("configData", debtor.configuration.data)
-        member("latestUpdateId", debtor.configuration.latestUpdateID)
-        member("latestUpdateAt", debtor.configuration.lastTs)
+        latestUpdate(debtor.configuration.latestUpdateID, at: debtor.configuration.lastTs)
         endObject()
     }
 
@@ -49,10 +28,7 @@ extension JSONWriter {
         member("type", "Debtor")
         member("uri", path + "/")
         key("identity")
-        beginObject()
-        member("type", "DebtorIdentity")
-        member("uri", SwptURI.write(debtor.id))
-        endObject()
+        debtorIdentity(debtor.id)
         key("config")
         config(debtor)
         reference("transfersList", path + "/transfers/")
@@ -63,8 +39,8 @@ extension JSONWriter {
         member("balance", debtor.account.balance)
         member("minBalance", debtor.minBalance)
         member("noteMaxBytes", debtor.account.transferNoteMaxBytes)
-        if let error = debtor.configuration.error { member("configError", error) }
-        if let uri = SwptURI.write(debtor.id, debtor.account.accountID) { account("account", uri: uri) }
+        optionalMember("configError", debtor.configuration.error)
+        if let uri = SwptURI.write(debtor.id, debtor.account.accountID) { accountIdentity("account", uri: uri) }
         endObject()
     }
 

@@ -7,9 +7,9 @@ extension DebtorsAPI {
     var debtorRoutes: [Route] {
         [
             .get("/debtors/.debtor", .anyUser, isLight: true, handler: redirectToDebtor),
-            .get("/debtors/<i64:debtorId>/", .owner("debtorId"), handler: refusing(getDebtor)),
-            .post("/debtors/<i64:debtorId>/deactivate", .admin, handler: refusing(deactivate)),
-            .post("/debtors/<i64:debtorId>/restrict", .admin, handler: refusing(restrict)),
+            .get("/debtors/<i64:debtorId>/", .owner("debtorId"), handler: getDebtor),
+            .post("/debtors/<i64:debtorId>/deactivate", .admin, handler: deactivate),
+            .post("/debtors/<i64:debtorId>/restrict", .admin, handler: restrict),
         ]
     }
 

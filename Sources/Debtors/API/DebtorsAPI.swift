@@ -20,17 +20,6 @@ struct DebtorsAPI: Sendable {
         write(&writer)
         return writer.finish()
     }
-
-    /// A handler whose refusals are answered as DA-API 7 says.
-    func refusing(_ handle: @escaping Route.Handler) -> Route.Handler {
-        { request in
-            do {
-                return try await handle(request)
-            } catch let refusal as Refusal {
-                throw APIError(refusal)
-            }
-        }
-    }
 }
 
 extension APIRequest {

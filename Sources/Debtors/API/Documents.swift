@@ -9,7 +9,7 @@ extension DebtorsAPI {
         [
             .post(
                 "/debtors/<i64:debtorId>/documents/", .owner("debtorId"), body: .raw(maxBytes: settings.documentMaxBytes),
-                handler: refusing(saveDocument)),
+                handler: saveDocument),
             .get("/debtors/<i64:debtorId>/documents/<i64:documentId>/public", .open, handler: getDocument),
         ]
     }

@@ -6,9 +6,9 @@ import SMPProtocol
 extension DebtorsAPI {
     var reservationRoutes: [Route] {
         [
-            .post("/debtors/.debtor-reserve", .admin, handler: refusing(reserveRandom)),
-            .post("/debtors/<i64:debtorId>/reserve", .admin, handler: refusing(reserve)),
-            .post("/debtors/<i64:debtorId>/activate", .admin, handler: refusing(activate)),
+            .post("/debtors/.debtor-reserve", .admin, handler: reserveRandom),
+            .post("/debtors/<i64:debtorId>/reserve", .admin, handler: reserve),
+            .post("/debtors/<i64:debtorId>/activate", .admin, handler: activate),
         ]
     }
 

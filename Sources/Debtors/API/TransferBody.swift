@@ -1,15 +1,10 @@
+import NodeKit
 import SMPProtocol
 
 // The representations of transfers (DA-API 5.4, 5.5).
 
 extension RunningTransfer {
     var path: String { "\(debtorID.path)/transfers/\(uuid.text)" }
-
-    /// When to look again: after as long as it has taken so far, and not sooner than transfers are expected to take.
-    func checkupAt(now: Timestamp, approxSeconds: Double) -> Timestamp {
-        let age = now.microseconds(since: initiatedAt)
-        return now.adding(microseconds: max(age, Int64(approxSeconds * 1e6)))
-    }
 }
 
 extension JSONWriter {
@@ -20,34 +15,15 @@ extension JSONWriter {
         member("uri", transfer.path)
         member("transferUuid", transfer.uuid.text)
         reference("transfersList", transfer.debtorID.path + "/transfers/")
-        account("recipient", uri: transfer.order.recipientURI)
+        accountIdentity("recipient", uri: transfer.order.recipientURI)
         member("amount", transfer.order.amount)
         member("noteFormat", transfer.order.noteFormat)
         member("note", transfer.order.note)
         member("initiatedAt", transfer.initiatedAt)
         if let outcome = transfer.outcome {
-            key("result")
-            result(outcome, amount: transfer.order.amount)
+            result("result", TransferResultBody(outcome, amount: transfer.order.amount))
         } else {
-            member("checkupAt", transfer.checkupAt(now: now, approxSeconds: approxSeconds))
-        }
-        endObject()
-    }
-
-    private mutating func result(_ outcome: TransferOutcome, amount: Int64) {
-        beginObject()
-        member("type", "TransferResult")
-        member("finalizedAt", outcome.finalizedAt)
-        member("committedAmount", outcome.isSuccessful ? amount : 0)
-        if let code = outcome.errorCode {
-            key("error")
-            beginObject()
-            member("type", "TransferError")
-            member("errorCode", code)
-            if code == StatusCode.insufficientAvailableAmount {
-                member("totalLockedAmount", outcome.totalLockedAmount ?? 0)
-            }
-            endObject()
+            member("checkupAt", transferCheckup(initiatedAt: transfer.initiatedAt, now: now, approximateSeconds: approxSeconds))
         }
         endObject()
     }
@@ -65,5 +41,12 @@ extension JSONWriter {
         endArray()
         member("first", "")
         endObject()
+    }
+}
+
+extension TransferResultBody {
+    fileprivate init(_ outcome: TransferOutcome, amount: Int64) {
+        self.init(
+            amount: amount, finalizedAt: outcome.finalizedAt, errorCode: outcome.errorCode, totalLockedAmount: outcome.totalLockedAmount)
     }
 }

@@ -8,11 +8,11 @@ extension DebtorsAPI {
         let list = "/debtors/<i64:debtorId>/transfers/"
         let one = list + "<uuid:transferUuid>"
         return [
-            .get(list, .owner("debtorId"), handler: refusing(getTransfers)),
-            .post(list, .owner("debtorId"), handler: refusing(createTransfer)),
-            .get(one, .owner("debtorId"), handler: refusing(getTransfer)),
-            .post(one, .owner("debtorId"), handler: refusing(cancelTransfer)),
-            .delete(one, .owner("debtorId"), handler: refusing(deleteTransfer)),
+            .get(list, .owner("debtorId"), handler: getTransfers),
+            .post(list, .owner("debtorId"), handler: createTransfer),
+            .get(one, .owner("debtorId"), handler: getTransfer),
+            .post(one, .owner("debtorId"), handler: cancelTransfer),
+            .delete(one, .owner("debtorId"), handler: deleteTransfer),
         ]
     }
 
@@ -42,30 +42,15 @@ extension DebtorsAPI {
 
     /// The request, and what is asked of its recipient before anything else is looked at (DA-API 6.13.1, 6.13.2).
     private func transferOrder(in request: APIRequest) throws -> (TransferUUID, TransferOrder) {
-        let (uuid, uri, amount, noteFormat, note) = try request.decode { body in
-            body.type("TransferCreationRequest")
-            return (
-                body.transferUUID("transferUuid"),
-                body.object("recipient", placeholder: "") { recipient in
-                    recipient.type("AccountIdentity")
-                    return recipient.text("uri", maxLength: 200)
-                },
-                body.integer("amount", in: 0...Int64.max),
-                body.text("noteFormat", default: "", matching: NoteFormat.isValid),
-                body.text(
-                    "note", default: "", maxLength: Constants.transferNoteMaxBytes,
-                    maxBytes: (Constants.transferNoteMaxBytes, "The total byte-length of the note exceeds 500 bytes."))
-            )
-        }
-        guard let recipient = SwptURI.readAccount(uri) else {
-            throw APIError.invalid(FieldErrors("The URI can not be recognized.", at: "recipient", "uri"))
-        }
+        let body = try request.decode(TransferCreationBody.init)
+        guard let recipient = SwptURI.readAccount(body.recipientURI) else { throw APIError.unrecognizedURI(at: "recipient", "uri") }
         guard recipient.debtorID == request.debtorID else {
             throw APIError.invalid(FieldErrors("Invalid recipient account.", at: "recipient", "uri"))
         }
         let order = TransferOrder(
-            amount: amount, recipientURI: uri, recipient: recipient.accountID, noteFormat: noteFormat, note: note)
-        return (uuid, order)
+            amount: body.amount, recipientURI: body.recipientURI, recipient: recipient.accountID, noteFormat: body.noteFormat,
+            note: body.note)
+        return (body.uuid, order)
     }
 
     /// DA-API 6.14. The state of the debtor is not looked at.
@@ -104,32 +89,5 @@ extension APIRequest {
     fileprivate var transferUUID: TransferUUID {
         guard let uuid = TransferUUID(path: parameter("transferUuid")) else { preconditionFailure("the route takes only UUIDs") }
         return uuid
-    }
-}
-
-extension ObjectReader {
-    /// A UUID in any of its accepted forms (DA-API 4.2).
-    fileprivate mutating func transferUUID(_ name: String) -> TransferUUID {
-        value(name, placeholder: TransferUUID(high: 0, low: 0)) { json throws(FieldProblem) in
-            guard case .string(let text) = json, let uuid = TransferUUID(lenient: text) else {
-                throw .rule("Not a valid UUID.")
-            }
-            return uuid
-        }
-    }
-}
-
-/// How notes are to be read: at most eight letters, digits, points and hyphens (DA 1.2).
-enum NoteFormat {
-    static func isValid(_ text: String) -> Bool {
-        text.utf8.count <= 8
-            && text.utf8.allSatisfy { byte in
-                switch byte {
-                case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-                    UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "."), UInt8(ascii: "-"):
-                    true
-                default: false
-                }
-            }
     }
 }

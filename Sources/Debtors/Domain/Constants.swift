@@ -22,12 +22,3 @@ enum Constants {
     /// Random IDs that are tried before a reservation fails (DA-API 6.1).
     static let maxReservationAttempts = 100
 }
-
-/// The status and configuration codes that the node itself produces or treats specially (DA 1.2).
-enum StatusCode {
-    static let ok = "OK"
-    static let canceledByTheSender = "CANCELED_BY_THE_SENDER"
-    static let unexpectedError = "UNEXPECTED_ERROR"
-    static let insufficientAvailableAmount = "INSUFFICIENT_AVAILABLE_AMOUNT"
-    static let configurationIsNotEffectual = "CONFIGURATION_IS_NOT_EFFECTUAL"
-}

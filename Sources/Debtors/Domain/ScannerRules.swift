@@ -52,6 +52,6 @@ extension Debtor {
     /// The error disappears with the next effectual AccountUpdate (DA 12.2).
     mutating func reportIneffectualConfiguration() {
         precondition(isActive && configuration.error == nil)
-        configuration.error = StatusCode.configurationIsNotEffectual
+        configuration.error = ConfigurationCode.configurationIsNotEffectual
     }
 }

@@ -1,8 +1,6 @@
 import HTTPTypes
 
-/// A refusal by the API: a value that knows the status and the body it becomes (CA-API 4, DA-API 3.4).
-///
-/// Handlers throw it; every other error that leaves a handler is logged and answered with 500.
+/// A status and a body that say what is wrong with a request, or with us (CA-API 4, DA-API 3.4): what every ``APIRefusal`` becomes.
 public struct APIError: Error, Sendable, Equatable {
     public let status: HTTPResponse.Status
     public var message: String?
@@ -40,6 +38,11 @@ public struct APIError: Error, Sendable, Equatable {
     /// 422 for wrong fields of the body.
     public static func invalid(_ errors: FieldErrors) -> APIError {
         APIError(.unprocessableContent, errors: .json(errors))
+    }
+
+    /// 422 for a URI of which we can make nothing (CA-API 12.1, DA-API 6.13). The path leads to the field.
+    public static func unrecognizedURI(at path: String...) -> APIError {
+        .invalid(FieldErrors("The URI can not be recognized.", at: path))
     }
 
     /// 422 for wrong query parameters.

@@ -19,6 +19,10 @@ public struct FieldErrors: Sendable, Equatable {
     /// FieldErrors("The URI can not be recognized.", at: "recipient", "uri")
     /// ```
     public init(_ message: String, at path: String...) {
+        self.init(message, at: path)
+    }
+
+    init(_ message: String, at path: [String]) {
         precondition(!path.isEmpty, "a field error without a field")
         var value = Value.messages([message])
         for name in path.dropFirst().reversed() {

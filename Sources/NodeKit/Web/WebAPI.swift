@@ -58,8 +58,8 @@ public struct WebAPI: HTTPResponder {
     private func answer(_ request: Request, _ base: ExternalBase) async -> APIResponse {
         do {
             return try await process(request, base)
-        } catch let error as APIError {
-            return .error(error)
+        } catch let refusal as any APIRefusal {
+            return .error(refusal.answer)
         } catch let error as EdgeError {
             if let cause = error.cause { logger.error("Token introspection failed", error: cause) }
             return .json(error.body(requestID: request.headers[.requestID]), status: error.status)

@@ -85,7 +85,7 @@ extension SandboxAPI {
                     return question
                 },
                 selection: body.selection(),
-                statusCode: body.optionalText("statusCode", minLength: 1, maxLength: 30) { $0.utf8.allSatisfy { $0 < 0x80 } && $0 != "OK" },
+                statusCode: body.optionalText("statusCode", minLength: 1, maxLength: 30) { $0.utf8.allSatisfy { $0 < 0x80 } && $0 != StatusCode.ok },
                 amount: body.optionalInteger("amount", in: 0...Int64.max),
                 wrongFields: Set((body.words("wrong", WrongField.allCases.map(\.rawValue)) ?? []).compactMap(WrongField.init)),
                 count: Int(body.optionalInteger("count", in: 1...1_000_000) ?? 1))

@@ -98,7 +98,7 @@ struct Auditor: Sendable {
     private mutating func observe(_ message: FinalizedTransfer, _ book: Book) {
         let key = TransferLock.Key(account: AccountKey(message.debtorID, message.creditorID), transferID: message.transferID)
         if open.remove(key) == nil { complain("\(message) finalizes what is not prepared") }
-        if message.statusCode != "OK" && message.committedAmount != 0 { complain("\(message) commits and fails") }
+        if message.statusCode != StatusCode.ok && message.committedAmount != 0 { complain("\(message) commits and fails") }
         if book.locks[key] != nil { complain("\(message) left its lock") }
     }
 }

@@ -13,7 +13,7 @@ extension Book {
             let key = AccountKey(message.debtorID, message.creditorID)
             guard book.isNews(message, for: key, wallNow: wallNow) else { return }
             guard refusal == nil, let configuration = book.rootConfiguration(in: message) else {
-                book.reject(message, code: refusal ?? "INVALID_CONFIGURATION", now: now)
+                book.reject(message, code: refusal ?? ConfigurationCode.invalidConfiguration, now: now)
                 return
             }
             let isFresh = book.makeLive(key, now: now)

@@ -20,7 +20,7 @@ extension Book {
         step(now: now) { book in
             guard let lock = book.lock(of: message), let sender = book.liveAccount(lock.key.account) else { return }
             let status = override?.statusCode ?? book.status(of: message, lock: lock, sender: sender, now: now)
-            let committed = status == "OK" ? min(message.committedAmount, max(0, override?.committedAmount ?? .max)) : 0
+            let committed = status == StatusCode.ok ? min(message.committedAmount, max(0, override?.committedAmount ?? .max)) : 0
             book.release(lock)
             book.answer(lock, committedAmount: committed, statusCode: status, now: now)
             if committed > 0 {
@@ -47,13 +47,13 @@ extension Book {
 
     /// AA 6.6, steps 2 and 4.
     private func status(of message: FinalizeTransfer, lock: TransferLock, sender: Account, now: Timestamp) -> String {
-        if message.committedAmount == 0 { return "OK" }
-        if now > lock.deadline { return "TIMEOUT" }
-        if sender.lastInterestRateChangeTs > lock.finalInterestRateTs { return "NEWER_INTEREST_RATE" }
+        if message.committedAmount == 0 { return StatusCode.ok }
+        if now > lock.deadline { return StatusCode.timeout }
+        if sender.lastInterestRateChangeTs > lock.finalInterestRateTs { return StatusCode.newerInterestRate }
         let expendable = Interest.sum(sender.availableAmount(at: now), -sender.minBalance).amount
-        guard lock.covers(message.committedAmount, expendable: expendable, now: now) else { return "INSUFFICIENT_AVAILABLE_AMOUNT" }
-        if message.transferNote.utf8.count > Int(rules.transferNoteMaxBytes) { return "TRANSFER_NOTE_IS_TOO_LONG" }
-        return "OK"
+        guard lock.covers(message.committedAmount, expendable: expendable, now: now) else { return StatusCode.insufficientAvailableAmount }
+        if message.transferNote.utf8.count > Int(rules.transferNoteMaxBytes) { return StatusCode.transferNoteIsTooLong }
+        return StatusCode.ok
     }
 
     /// AA 6.6, step 3.

@@ -57,19 +57,19 @@ extension Book {
     /// AA 6.2: the conditions, in their order.
     private func judge(_ message: PrepareTransfer, sender: Account?, now: Timestamp) -> Result<Grant, Refusal> {
         let isAgent = message.coordinatorType == .agent
-        guard let recipient = rules.creditorID(of: message.recipient) else { return .failure(Refusal("RECIPIENT_IS_UNREACHABLE", of: nil)) }
+        guard let recipient = rules.creditorID(of: message.recipient) else { return .failure(Refusal(StatusCode.recipientIsUnreachable, of: nil)) }
         guard isAgent || isReachable(AccountKey(message.debtorID, recipient)) else {
-            return .failure(Refusal("RECIPIENT_IS_UNREACHABLE", of: nil))
+            return .failure(Refusal(StatusCode.recipientIsUnreachable, of: nil))
         }
-        guard let sender else { return .failure(Refusal("SENDER_IS_UNREACHABLE", of: nil)) }
+        guard let sender else { return .failure(Refusal(StatusCode.senderIsUnreachable, of: nil)) }
         guard !isAgent || AccountKey.haveSameAgent(message.creditorID.rawValue, recipient.rawValue) else {
-            return .failure(Refusal("RECIPIENT_IS_UNREACHABLE", of: nil))
+            return .failure(Refusal(StatusCode.recipientIsUnreachable, of: nil))
         }
-        guard sender.pendingTransfersCount < rules.maxPendingTransfers else { return .failure(Refusal("TOO_MANY_TRANSFERS", of: sender)) }
-        guard recipient != message.creditorID else { return .failure(Refusal("RECIPIENT_SAME_AS_SENDER", of: sender)) }
-        guard sender.lastInterestRateChangeTs <= message.finalInterestRateTs else { return .failure(Refusal("NEWER_INTEREST_RATE", of: sender)) }
+        guard sender.pendingTransfersCount < rules.maxPendingTransfers else { return .failure(Refusal(StatusCode.tooManyTransfers, of: sender)) }
+        guard recipient != message.creditorID else { return .failure(Refusal(StatusCode.recipientSameAsSender, of: sender)) }
+        guard sender.lastInterestRateChangeTs <= message.finalInterestRateTs else { return .failure(Refusal(StatusCode.newerInterestRate, of: sender)) }
         let amount = amountToLock(message, sender: sender, now: now)
-        guard amount >= message.minLockedAmount else { return .failure(Refusal("INSUFFICIENT_AVAILABLE_AMOUNT", of: sender)) }
+        guard amount >= message.minLockedAmount else { return .failure(Refusal(StatusCode.insufficientAvailableAmount, of: sender)) }
         return .success(Grant(sender: sender, recipient: recipient, amount: amount))
     }
 

@@ -1,3 +1,4 @@
+import NodeKit
 import SMPProtocol
 import TestSupport
 import Testing
@@ -73,7 +74,7 @@ struct InvariantTests {
             let expected = transfer.outcome.map { $0.errorCode == nil ? transfer.order.amount : 0 }
             #expect(committed == expected, "DA 17.1.8, \(place)")
             #expect((json["result"] == nil) == (json["checkupAt"] != nil), "DA-API 5.4, \(place)")
-            let checkup = transfer.checkupAt(now: world.now, approxSeconds: 10)
+            let checkup = transferCheckup(initiatedAt: transfer.initiatedAt, now: world.now, approximateSeconds: 10)
             #expect(checkup.microseconds(since: world.now) >= 10_000_000, "DA 17.5, \(place)")
         }
         for debtor in world.node.debtors.values {

@@ -43,11 +43,19 @@ private func makeAPI(_ edge: Edge, environment: [String: String] = [:]) throws -
                 if case .user(let id) = request.caller { return .seeOther("/mint/\(DebtorID(id).unsigned)/") }
                 return .noContent
             },
+            .get("/mint/<i64:id>/refuse", .admin) { _ in throw MintRefusal.taken },
             .get("/mint/<i64:id>/crash", .admin) { _ in
                 struct Unexpected: Error {}
                 throw Unexpected()
             },
         ], openAPI: Array("{\"openapi\":\"3.0.2\"}".utf8), readiness: [], isServed: { (0...1000).contains($0) })
+}
+
+/// What the rules of the small node refuse.
+private enum MintRefusal: APIRefusal {
+    case taken
+
+    var answer: APIError { .invalid(FieldErrors("Taken.", at: "name")) }
 }
 
 private struct Answer: Equatable, CustomStringConvertible {
@@ -203,6 +211,12 @@ struct WebAPITests {
             #expect(stored == Answer(status: 201, type: "image/png", location: "http://localhost/mint/1/documents/5/public", body: "0123456789"))
             #expect(try await client.answer(.post, "/mint/1/documents/", headers: type, body: "0123456789x") == tooLarge)
         }
+    }
+
+    @Test("what a node refuses is answered with the refusal's own status and body")
+    func refusals() async throws {
+        let body = "{\"code\":422,\"status\":\"Unprocessable Entity\",\"errors\":{\"json\":{\"name\":[\"Taken.\"]}}}"
+        try await check([(.get, "/mint/1/refuse", nil, nil, json(422, body))])
     }
 
     @Test("an error that nobody expected is a 500 without details")

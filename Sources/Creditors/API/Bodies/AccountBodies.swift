@@ -1,3 +1,4 @@
+import NodeKit
 import SMPProtocol
 
 /// Bodies of the accounts API (CA-API 12).
@@ -25,13 +26,6 @@ extension JSONWriter {
         info(a.data)
         self.key("ledger")
         ledger(a.data, now: now)
-        endObject()
-    }
-
-    mutating func debtorIdentity(_ debtor: DebtorID) {
-        beginObject()
-        member("type", "DebtorIdentity")
-        member("uri", SwptURI.write(debtor))
         endObject()
     }
 

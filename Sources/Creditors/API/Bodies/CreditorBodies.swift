@@ -75,19 +75,6 @@ extension JSONWriter {
         endObject()
     }
 
-    /// CA-API 6.5: a page of references.
-    mutating func referencesPage(uri: String, items: some Sequence<String>, next: String?) {
-        beginObject()
-        member("type", "ObjectReferencesPage")
-        member("uri", uri)
-        key("items")
-        beginArray()
-        for item in items { reference(item) }
-        endArray()
-        optionalMember("next", next)
-        endObject()
-    }
-
     /// CA-API 11.5.
     mutating func logPage(_ creditor: CreditorID, _ page: LogRows.Page, uri: String, pageSize: Int) {
         beginObject()

@@ -1,11 +1,12 @@
+import NodeKit
 import SMPProtocol
 
 /// Bodies of the transfers API (CA-API 13).
 extension JSONWriter {
     /// CA-API 13.2.
     ///
-    /// - Parameter approxMicroseconds: how long a transfer is expected to take.
-    mutating func transfer(_ t: RunningTransfer, now: Timestamp, approxMicroseconds: Int64) {
+    /// - Parameter approxSeconds: how long a transfer is expected to take.
+    mutating func transfer(_ t: RunningTransfer, now: Timestamp, approxSeconds: Double) {
         beginObject()
         member("type", "Transfer")
         member("uri", Path.transfer(t.creditor, t.uuid))
@@ -18,9 +19,9 @@ extension JSONWriter {
         options(t.request)
         member("initiatedAt", t.initiatedAt)
         if let outcome = t.outcome {
-            result(outcome, amount: t.request.amount)
+            result("result", TransferResultBody(outcome, amount: t.request.amount))
         } else {
-            member("checkupAt", now.adding(microseconds: max(now.microseconds(since: t.initiatedAt), approxMicroseconds)))
+            member("checkupAt", transferCheckup(initiatedAt: t.initiatedAt, now: now, approximateSeconds: approxSeconds))
         }
         version(t.version)
         endObject()
@@ -33,23 +34,6 @@ extension JSONWriter {
         member("finalInterestRateTimestamp", r.finalInterestRateAt)
         member("lockedAmount", r.lockedAmount)
         if let deadline = r.deadline { member("deadline", deadline) }
-        endObject()
-    }
-
-    private mutating func result(_ outcome: RunningTransfer.Outcome, amount: Int64) {
-        key("result")
-        beginObject()
-        member("type", "TransferResult")
-        member("finalizedAt", outcome.at)
-        member("committedAmount", outcome.errorCode == nil ? amount : 0)
-        if let code = outcome.errorCode {
-            key("error")
-            beginObject()
-            member("type", "TransferError")
-            member("errorCode", code)
-            if code == Code.insufficientAvailableAmount { member("totalLockedAmount", outcome.totalLockedAmount ?? 0) }
-            endObject()
-        }
         endObject()
     }
 
@@ -72,5 +56,11 @@ extension JSONWriter {
     /// CA-API 7.3: something is always shown.
     private static func uri(_ debtor: DebtorID, _ account: AccountID) -> String {
         SwptURI.write(debtor, account) ?? SwptURI.write(debtor) + "/!"
+    }
+}
+
+extension TransferResultBody {
+    fileprivate init(_ outcome: RunningTransfer.Outcome, amount: Int64) {
+        self.init(amount: amount, finalizedAt: outcome.at, errorCode: outcome.errorCode, totalLockedAmount: outcome.totalLockedAmount)
     }
 }

@@ -22,7 +22,7 @@ extension AccountData {
             effects.ledgerWork.insert(key)
         }
         if hasConfigurationProblem(rules, now: now) {
-            config.error = Code.configurationIsNotEffectual
+            config.error = ConfigurationCode.configurationIsNotEffectual
             touchInfo(creditor: &creditor, now: now, effects: &effects)
         }
     }

@@ -113,7 +113,7 @@ extension AccountData {
     private mutating func forgiveSilence(
         _ update: AccountUpdate, creditor: inout Creditor, now: Timestamp, effects: inout Effects
     ) {
-        guard config.isEffectual, config.error == Code.configurationIsNotEffectual, server.exists,
+        guard config.isEffectual, config.error == ConfigurationCode.configurationIsNotEffectual, server.exists,
             update.creationDate == server.creationDate, update.lastChangeTs == server.lastChangeAt,
             update.lastChangeSeqnum == server.lastChangeSeqnum
         else { return }

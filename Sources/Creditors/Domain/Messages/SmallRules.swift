@@ -26,5 +26,5 @@ func answerLoopBack(_ m: ConfigureAccount, range: IDRange<CreditorID>, now: Time
     guard range.contains(m.creditorID) else { return }
     effects.send(.rejectedConfig(RejectedConfig(
         debtorID: m.debtorID, creditorID: m.creditorID, configTs: m.ts, configSeqnum: m.seqnum, configFlags: m.configFlags,
-        configData: m.configData, negligibleAmount: m.negligibleAmount, rejectionCode: Code.noConnectionToDebtor, ts: now)))
+        configData: m.configData, negligibleAmount: m.negligibleAmount, rejectionCode: ConfigurationCode.noConnectionToDebtor, ts: now)))
 }

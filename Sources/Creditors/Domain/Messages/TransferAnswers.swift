@@ -4,9 +4,9 @@ extension RunningTransfer {
     /// CA 9.6.
     mutating func apply(_ m: RejectedTransfer, creditor owner: inout Creditor, now: Timestamp, effects: inout Effects) {
         guard !isFinalized else { return }
-        let matches = m.statusCode != Code.ok && m.debtorID == request.debtor && m.creditorID == creditor
+        let matches = m.statusCode != StatusCode.ok && m.debtorID == request.debtor && m.creditorID == creditor
         finalize(
-            errorCode: matches ? m.statusCode : Code.unexpectedError, totalLockedAmount: matches ? m.totalLockedAmount : nil,
+            errorCode: matches ? m.statusCode : StatusCode.unexpectedError, totalLockedAmount: matches ? m.totalLockedAmount : nil,
             creditor: &owner, now: now, effects: &effects)
     }
 
@@ -27,12 +27,12 @@ extension RunningTransfer {
     mutating func apply(_ m: FinalizedTransfer, creditor owner: inout Creditor, now: Timestamp, effects: inout Effects) {
         guard m.debtorID == request.debtor, m.creditorID == creditor, m.transferID == transferID else { return }
         let result: (errorCode: String?, total: Int64?) =
-            if m.statusCode == Code.ok && m.committedAmount == request.amount {
+            if m.statusCode == StatusCode.ok && m.committedAmount == request.amount {
                 (nil, nil)
-            } else if m.statusCode != Code.ok && m.committedAmount == 0 {
+            } else if m.statusCode != StatusCode.ok && m.committedAmount == 0 {
                 (m.statusCode, m.totalLockedAmount)
             } else {
-                (Code.unexpectedError, nil)
+                (StatusCode.unexpectedError, nil)
             }
         finalize(errorCode: result.errorCode, totalLockedAmount: result.total, creditor: &owner, now: now, effects: &effects)
     }

@@ -21,7 +21,7 @@ extension RunningTransfer {
     /// - Returns: false when the transfer is settled, and so may not be cancelled.
     mutating func cancel(creditor: inout Creditor, now: Timestamp, effects: inout Effects) -> Bool {
         guard !isSettled else { return false }
-        finalize(errorCode: Code.canceledBySender, totalLockedAmount: nil, creditor: &creditor, now: now, effects: &effects)
+        finalize(errorCode: StatusCode.canceledByTheSender, totalLockedAmount: nil, creditor: &creditor, now: now, effects: &effects)
         return true
     }
 }
