@@ -69,8 +69,8 @@ let targets: [Target] = [
     library("Creditors", nodeFoundation + ["CCrypto"]),
     service("swpt-creditors", folder: "creditors", ["Creditors", "NodeKit"], others: nodeFiles),
 
-    library("Trade", ["SMPProtocol", "Messaging", "CircularTrade", argumentParser]),
-    service("swpt-trade", folder: "trade", ["Trade"]),
+    library("Trade", nodeFoundation + ["CircularTrade", lifecycle]),
+    service("swpt-trade", folder: "trade", ["Trade"], others: ["migrations"]),
 
     library("Sandbox", ["SMPProtocol", "Messaging", "NodeKit", logging, argumentParser, lifecycle, collections]),
     service("swpt-sandbox", folder: "sandbox", ["Sandbox", "NodeKit"], others: ["README.md", "development.env"]),
@@ -91,7 +91,7 @@ let targets: [Target] = [
     tests(of: "Debtors", ["TestSupport", hummingbirdTesting]),
     tests(of: "Creditors", ["TestSupport", hummingbirdTesting]),
     tests(of: "CircularTrade", resources: [.copy("Fixtures")]),
-    tests(of: "Trade", ["CircularTrade", "TestSupport", argumentParser]),
+    tests(of: "Trade", ["CircularTrade", "TestSupport", argumentParser, hummingbirdTesting]),
     tests(of: "Sandbox", ["TestSupport", hummingbirdTesting]),
     tests(of: "Demo", ["CircularTrade"]),
     .testTarget(name: "EndToEndTests", dependencies: ["Demo", "Persistence", "TestSupport", "WebFetch"], swiftSettings: swiftSettings),

@@ -15,6 +15,10 @@ static const node_resource resources[] = {
 #include "resource.h"
 #define FILE "../../services/debtors/openapi.json"
 #include "resource.h"
+#define FILE "../../services/trade/migrations/solver/0001-solver/up.sql"
+#include "resource.h"
+#define FILE "../../services/trade/migrations/solver/0002-turn-report/up.sql"
+#include "resource.h"
 };
 
 size_t node_resource_count(void) {

@@ -44,6 +44,13 @@ public struct ShardingRealm: Hashable, Sendable, CustomStringConvertible {
 
     public var parentPrefix: UInt32 { prefix & parentMask }
 
+    /// The upper half of the mask, to be compared with ``WireIdentifier/shardingHash16`` (TS 4.5): `hash & mask16 == prefix16`. Keys of more than 16 bits
+    /// lose the rest.
+    public var mask16: Int16 { Int16(truncatingIfNeeded: mask >> 16) }
+
+    /// The upper half of the prefix (see ``mask16``).
+    public var prefix16: Int16 { Int16(truncatingIfNeeded: prefix >> 16) }
+
     // MARK: Matching (SMP 14.3, 14.4)
 
     /// Whether an id belongs to the shard.
@@ -78,4 +85,9 @@ public struct ShardingRealm: Hashable, Sendable, CustomStringConvertible {
     }
 
     public var description: String { bindingKey }
+}
+
+extension WireIdentifier {
+    /// The upper half of the hash that decides the shard of an id, as the solver database stores it (TS 4.5, TW 3.3).
+    public var shardingHash16: Int16 { Int16(truncatingIfNeeded: MD5.prefix(of: rawValue) >> 16) }
 }

@@ -23,12 +23,12 @@ struct SolveCommand: ParsableCommand {
     }
 
     func run() throws {
-        let stopwatch = Stopwatch()
+        var clock = StepClock()
+        clock.begin(.read)
         var market = try refusingWrongFiles { () throws(FileProblem) in try MarketFile.read(path: file) }
-        let readSeconds = stopwatch.seconds
         let report: SolutionReport
         do {
-            report = try solve(&market, readSeconds: readSeconds)
+            report = try solve(&market, clock)
         } catch {
             try writingResults { output in
                 if format == .json { BidReport.writeJSON(error: error, to: output) } else { output.put(error.refusal) }
@@ -40,70 +40,17 @@ struct SolveCommand: ParsableCommand {
         }
     }
 
-    private func solve(_ market: inout MarketFile, readSeconds: Double) throws(MarketError) -> SolutionReport {
+    private func solve(_ market: inout MarketFile, _ readingClock: StepClock) throws(MarketError) -> SolutionReport {
         let tree = try CurrencyTree(rules: market.rules, currencies: market.currencies)
         var options = SolverOptions()
         options.key = UInt64(bitPattern: turnID)
         options.badOffers = .refuse
         options.improves = !greedyOnly
         options.improvementWorkLimit = improveWork
-        var stages = StageClock()
-        var improving: Stopwatch?
-        var budget = ImprovementBudget(seconds: improveSeconds, greedySeconds: 0)
-        let solution = try MarketSolver.solve(
-            market.takeBook(), tree: tree, options: options,
-            onStage: { stage in
-                stages.begin(stage)
-                if stage == .improve && improving == nil {
-                    improving = Stopwatch()
-                    budget = ImprovementBudget(seconds: improveSeconds, greedySeconds: stages.seconds[.greedy] ?? 0)
-                }
-            },
-            shouldStop: { budget.isUsedUp(after: improving?.seconds ?? 0) })
-        stages.end()
+        var solving = TimedSolving(improveSeconds: improveSeconds, clock: readingClock)
+        let solution = try solving.solve(market.takeBook(), tree: tree, options: options)
         return SolutionReport(
-            tree: tree, outcome: .success(solution), readSeconds: readSeconds, stageSeconds: stages.seconds,
+            tree: tree, outcome: .success(solution), readSeconds: solving.clock.seconds(.read), stageSeconds: solving.stageSeconds,
             peakMemoryBytes: peakMemoryBytes())
-    }
-}
-
-/// When the search for improvements has to end.
-struct ImprovementBudget {
-    private let searchSeconds: Double
-
-    /// - Parameters:
-    ///   - seconds: what the whole improving stage may take. After the search small positions are cleared, and cycles are searched for again. That takes
-    ///     up to twice as long as the greedy stage, and less in very large markets: it gets no more than a third.
-    ///   - greedySeconds: what the greedy stage took.
-    init(seconds: Double, greedySeconds: Double) {
-        searchSeconds = seconds - min(2 * greedySeconds, seconds / 3)
-    }
-
-    func isUsedUp(after seconds: Double) -> Bool { seconds >= searchSeconds }
-}
-
-/// Time since it was made.
-struct Stopwatch {
-    private let start = ContinuousClock.now
-
-    var seconds: Double {
-        let (seconds, attoseconds) = (ContinuousClock.now - start).components
-        return Double(seconds) + Double(attoseconds) * 1e-18
-    }
-}
-
-/// How long each stage of the solver took.
-struct StageClock {
-    private(set) var seconds: [SolverStage: Double] = [:]
-    private var current: (stage: SolverStage, stopwatch: Stopwatch)?
-
-    mutating func begin(_ stage: SolverStage) {
-        end()
-        current = (stage, Stopwatch())
-    }
-
-    mutating func end() {
-        if let current { seconds[current.stage, default: 0] += current.stopwatch.seconds }
-        current = nil
     }
 }

@@ -22,7 +22,7 @@ struct GoldenFileTests {
 
     /// The fixtures lie beside the tests of the solver.
     private static func load(_ name: String) -> [Case] {
-        let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         let file = folder.appendingPathComponent("CircularTradeTests/Fixtures/\(name).json")
         guard let data = try? Data(contentsOf: file), let document = try? JSONSerialization.jsonObject(with: data) as? [String: Any],
             let cases = document["cases"] as? [[String: Any]]
