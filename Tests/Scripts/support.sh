@@ -19,7 +19,6 @@ main() {
     [ "$FAILURES" = 0 ] || exit 1
 }
 
-# shellcheck disable=SC2317 # called by the trap
 leave() {
     local mount
     stop_foreigner
@@ -117,10 +116,11 @@ expect_words() {
 
 # No process knows the folder: neither by its command line nor by its environment.
 expect_nothing_left() {
-    local file pid command left=""
-    for file in $(grep -lsaF -- "$1" /proc/[0-9]*/cmdline /proc/[0-9]*/environ); do
-        pid=${file#/proc/}
-        pid=${pid%%/*}
+    local pid pids command left=""
+    # All of them first: while grep runs, its own command line has the folder in it.
+    mapfile -t pids <<<"$(grep -lsaF -- "$1" /proc/[0-9]*/cmdline /proc/[0-9]*/environ | cut -d/ -f3)"
+    for pid in "${pids[@]}"; do
+        [ -n "$pid" ] || continue
         command=$({ tr '\0' ' ' <"/proc/$pid/cmdline"; } 2>/dev/null | head -c 120)
         [ "$pid" = "$$" ] || [ -z "$command" ] || left+=" $pid ($command)"
     done

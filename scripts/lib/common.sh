@@ -12,7 +12,7 @@ misused() { warn "$@"; exit 2; }
 
 # value_of --option VALUE ...: the value, or an error when there is none.
 value_of() {
-    [ $# -ge 2 ] && [ -n "$2" ] || misused "$1 needs a value"
+    if [ $# -lt 2 ] || [ -z "$2" ]; then misused "$1 needs a value"; fi
     printf '%s' "$2"
 }
 
@@ -57,10 +57,10 @@ stop_tree() {
 }
 
 descendants() {
-    local status child
-    for status in $(grep -lE "^PPid:[[:space:]]+$1\$" /proc/[0-9]*/status 2>/dev/null); do
-        child=${status#/proc/}
-        child=${child%/status}
+    local child children
+    mapfile -t children <<<"$(grep -lE "^PPid:[[:space:]]+$1\$" /proc/[0-9]*/status 2>/dev/null | cut -d/ -f3)"
+    for child in "${children[@]}"; do
+        [ -n "$child" ] || continue
         echo "$child"
         descendants "$child"
     done

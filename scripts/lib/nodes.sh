@@ -35,7 +35,9 @@ choose_nodes() {
     local node asked=" ${ONLY//,/ } "
     for node in $asked; do
         case $node in
-            debtors | creditors | trade) [ -f "$ROOT/services/$node/development.env" ] || fail "--only: there is no node in services/$node" ;;
+            debtors | creditors | trade)
+                [ -f "$ROOT/services/$node/development.env" ] || fail "--only: there is no node in services/$node"
+                ;;
             *) misused "--only knows debtors, creditors and trade, not '$node'" ;;
         esac
     done

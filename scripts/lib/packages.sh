@@ -2,6 +2,8 @@
 
 SERVER_PACKAGES=(postgresql rabbitmq-server redis-server)
 BUILD_PACKAGES=(pkg-config libpq-dev librabbitmq-dev libhiredis-dev libcurl4-openssl-dev libssl-dev)
+# What only the tests need.
+CHECK_PACKAGES=(shellcheck)
 
 # is_installed PACKAGE: by what the package is for, so that other ways of installing it count, too.
 is_installed() {
@@ -9,7 +11,7 @@ is_installed() {
         postgresql) [ -n "$(postgres_programs)" ] && command -v psql >/dev/null ;;
         rabbitmq-server) [ -n "$(broker_program)" ] ;;
         redis-server) command -v redis-server >/dev/null && command -v redis-cli >/dev/null ;;
-        pkg-config) command -v pkg-config >/dev/null ;;
+        pkg-config | shellcheck) command -v "$1" >/dev/null ;;
         libpq-dev) pkg-config --exists libpq ;;
         librabbitmq-dev) pkg-config --exists librabbitmq ;;
         libhiredis-dev) pkg-config --exists hiredis ;;

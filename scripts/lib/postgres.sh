@@ -37,9 +37,9 @@ create_cluster() {
     mv "$new" "$data"
 }
 
-# After a crash the file may name a pid that now belongs to a stranger, or to a process that nobody has reaped yet, and PostgreSQL would refuse
-# to start. It goes when no process works in the data folder (every process of a PostgreSQL server does); those of a server that was killed take
-# a moment to end.
+# After a crash the file may name a pid that now belongs to a stranger, or to a process that nobody has reaped yet, and PostgreSQL would
+# refuse to start. It goes when no process works in the data folder (every process of a PostgreSQL server does); those of a server that was
+# killed take a moment to end.
 remove_stale_postmaster_pid() {
     local data=$1 i
     [ -e "$data/postmaster.pid" ] || return 0

@@ -37,7 +37,8 @@ start_servers() {
     await_redis
 }
 
-# await NAME PORT SECONDS COMMAND...: until COMMAND succeeds; gives up when the process dies, somebody else has the port, or the time is over.
+# await NAME PORT SECONDS COMMAND...: until COMMAND succeeds; gives up when the process dies, somebody else has the port, or the time is
+# over.
 await() {
     local name=$1 port=$2 seconds=$3 until
     shift 3
