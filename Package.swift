@@ -95,6 +95,10 @@ let targets: [Target] = [
     tests(of: "Sandbox", ["TestSupport", hummingbirdTesting]),
     tests(of: "Demo", ["CircularTrade"]),
     .testTarget(name: "EndToEndTests", dependencies: ["Demo", "Persistence", "TestSupport", "WebFetch"], swiftSettings: swiftSettings),
+    // The rules that all of the code keeps. They read every file.
+    .target(name: "Tidy", path: "Tests/Tidy", swiftSettings: swiftSettings + [optimized]),
+    .testTarget(name: "TidyTests", dependencies: ["Tidy"], exclude: ["known.txt"], swiftSettings: swiftSettings),
+    .executableTarget(name: "tidy-figures", dependencies: ["Tidy"], path: "Tests/TidyFigures", swiftSettings: swiftSettings),
 ]
 
 let package = Package(
