@@ -30,6 +30,7 @@ public struct PeerBridge: Sendable {
     /// How far a message may be ahead of the receiver's clock.
     public static let maximumLeadSeconds: Int64 = 7200
 
+    /// Which of the two networks a message comes from.
     public enum Side: Sendable {
         /// A node with creditors; its own subnet, and the one that the peer gave to it.
         case creditors(own: Subnet, assigned: Subnet)
@@ -37,10 +38,12 @@ public struct PeerBridge: Sendable {
         case debtors
     }
 
+    /// Where the bridge stands.
     public let side: Side
     /// The debtors of the peer.
     public let debtors: Subnet
 
+    /// A bridge to a peer.
     public init(_ side: Side, debtors: Subnet) {
         self.side = side
         self.debtors = debtors

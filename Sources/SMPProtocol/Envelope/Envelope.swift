@@ -5,16 +5,22 @@ public struct Envelope: Hashable, Sendable {
     /// Persistent.
     public static let deliveryMode: UInt8 = 2
 
+    /// To which exchange it is published.
     public let exchange: String
+    /// By which the exchange chooses queues.
     public let routingKey: String
+    /// Whether the broker sends it back when no queue takes it.
     public let isMandatory: Bool
+    /// At which broker.
     public let broker: PublishingRoute.Broker
     /// The `type` property.
     public let type: String
     /// The `app_id` property.
     public let appID: String
+    /// In the order of SMP 6.2.
     public let headers: [Header]
 
+    /// An envelope with these parts.
     public init(
         exchange: String, routingKey: String, isMandatory: Bool, broker: PublishingRoute.Broker = .network, type: String, appID: String,
         headers: [Header]

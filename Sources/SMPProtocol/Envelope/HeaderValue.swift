@@ -26,9 +26,12 @@ public enum HeaderValue: Hashable, Sendable {
 
 /// One AMQP header.
 public struct Header: Hashable, Sendable {
+    /// Its name.
     public let name: String
+    /// Its value, with its AMQP type.
     public let value: HeaderValue
 
+    /// A header.
     public init(_ name: String, _ value: HeaderValue) {
         self.name = name
         self.value = value

@@ -19,7 +19,9 @@ public struct AccountID: Hashable, Sendable, CustomStringConvertible {
     /// For texts whose length has been checked already.
     init(unchecked text: String) { rawValue = text }
 
+    /// Whether the account has no identity yet.
     public var isEmpty: Bool { rawValue.isEmpty }
+    /// Whether it holds ASCII only.
     public var isASCII: Bool { rawValue.utf8.allSatisfy { $0 < 0x80 } }
     public var description: String { rawValue }
 }

@@ -7,6 +7,7 @@ public struct CoordinatorType: RawRepresentable, Hashable, Sendable, CustomStrin
     /// Circular trade, coordinated by the trade service.
     public static let agent = CoordinatorType(unchecked: "agent")
 
+    /// The most characters.
     public static let maximumLength = 30
 
     public let rawValue: String

@@ -62,6 +62,7 @@ extension CoordinatorID {
 public struct TurnID: RawRepresentable, Hashable, Comparable, Sendable, CustomStringConvertible, ExpressibleByIntegerLiteral {
     public let rawValue: Int32
     @inlinable public init(rawValue: Int32) { self.rawValue = rawValue }
+    /// The turn with these 32 bits.
     @inlinable public init(_ rawValue: Int32) { self.rawValue = rawValue }
     @inlinable public init(integerLiteral value: Int32) { self.rawValue = value }
     public var description: String { String(rawValue) }

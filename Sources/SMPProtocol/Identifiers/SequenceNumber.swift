@@ -4,6 +4,7 @@
 public struct SequenceNumber: RawRepresentable, Hashable, Sendable, CustomStringConvertible, ExpressibleByIntegerLiteral {
     public let rawValue: Int32
     @inlinable public init(rawValue: Int32) { self.rawValue = rawValue }
+    /// The number with this value.
     @inlinable public init(_ rawValue: Int32) { self.rawValue = rawValue }
     @inlinable public init(integerLiteral value: Int32) { self.rawValue = value }
 
@@ -21,9 +22,12 @@ public struct SequenceNumber: RawRepresentable, Hashable, Sendable, CustomString
 
 /// A moment with the sequence number that breaks ties between close moments (SMP 15.5).
 public struct EventStamp: Hashable, Sendable {
+    /// The moment.
     public var ts: Timestamp
+    /// Which of several events at about this moment it was.
     public var seqnum: SequenceNumber
 
+    /// An event at a moment.
     public init(ts: Timestamp, seqnum: SequenceNumber) {
         self.ts = ts
         self.seqnum = seqnum

@@ -1,8 +1,12 @@
-/// The name that a client gives to a transfer: 128 bits, ordered as the big-endian number that the text shows (DA-API 4.2, CA-API 2.5, CA-API 6.6).
+/// The name that a client gives to a transfer: 128 bits, ordered as the big-endian number that the text shows (DA-API 4.2, CA-API 2.5,
+/// CA-API 6.6).
 public struct TransferUUID: Hashable, Comparable, Sendable {
+    /// The first 64 bits.
     public let high: UInt64
+    /// The last 64 bits.
     public let low: UInt64
 
+    /// The UUID with these bits.
     public init(high: UInt64, low: UInt64) {
         self.high = high
         self.low = low

@@ -9,6 +9,7 @@ public struct JSONLimits: Sendable {
     /// Whether the literals `NaN`, `Infinity`, `-Infinity` are numbers (which every field then refuses) or malformed.
     public var acceptsSpecialNumbers: Bool
 
+    /// Limits, all of them greater than 0.
     public init(maximumBytes: Int, maximumDepth: Int, maximumNumberLength: Int = 4300, acceptsSpecialNumbers: Bool = false) {
         precondition(maximumBytes > 0 && maximumDepth > 0 && maximumNumberLength > 0)
         self.maximumBytes = maximumBytes

@@ -10,6 +10,7 @@ public struct JSONNumber: Sendable, CustomStringConvertible {
         self.isInteger = isInteger
     }
 
+    /// An integer.
     public init(_ value: Int64) { self.init(text: String(value), isInteger: true) }
 
     /// A finite double.

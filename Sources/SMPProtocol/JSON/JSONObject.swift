@@ -1,19 +1,26 @@
 /// The members of a JSON object in their order. Names are compared by code points, as JSON does, not by canonical equivalence.
 public struct JSONObject: Sendable {
+    /// A name with its value.
     public struct Member: Sendable {
+        /// Its name.
         public let name: String
+        /// Its value.
         public var value: JSONValue
     }
 
+    /// In the order in which they were added or read.
     public private(set) var members: [Member] = []
     /// Where a member stands; kept only when there are many, so that hostile objects cost no more than honest ones.
     private var positions: [ExactText: Int] = [:]
 
     private static let indexedCount = 16
 
+    /// An object without members.
     public init() {}
 
+    /// How many members it has.
     public var count: Int { members.count }
+    /// Whether it has none.
     public var isEmpty: Bool { members.isEmpty }
 
     /// The value of a member; setting `nil` removes it.

@@ -1,5 +1,6 @@
 /// Why bytes are not a JSON document (SMP 2.1), and where that was noticed.
 public struct JSONSyntaxError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// What is wrong; the value says it in words.
     public enum Reason: String, Sendable {
         case tooLong = "the document is too long"
         case unexpectedEnd = "the document ends too early"
@@ -14,10 +15,12 @@ public struct JSONSyntaxError: Error, Hashable, Sendable, CustomStringConvertibl
         case tooDeep = "too many levels"
     }
 
+    /// What is wrong.
     public let reason: Reason
     /// Bytes before the place where the error was noticed.
     public let offset: Int
 
+    /// Something is wrong at a place.
     public init(_ reason: Reason, at offset: Int) {
         self.reason = reason
         self.offset = offset

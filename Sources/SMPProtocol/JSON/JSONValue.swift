@@ -26,6 +26,7 @@ public enum JSONValue: Sendable {
         self = try outcome.get()
     }
 
+    /// An integer.
     public init(_ value: Int64) { self = .number(JSONNumber(value)) }
 
     /// A finite double.
@@ -97,6 +98,7 @@ extension JSONWriter {
         }
     }
 
+    /// A member of the object that is open, with any value.
     public mutating func member(_ name: StaticString, _ value: JSONValue) {
         key(name)
         self.value(value)

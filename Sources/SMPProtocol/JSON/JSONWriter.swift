@@ -18,6 +18,8 @@ public struct JSONWriter: ~Copyable {
     private var needsComma = false
     private var depth = 0
 
+    /// A writer that has written nothing.
+    /// - Parameter capacity: bytes that it can take before it needs more memory.
     public init(capacity: Int = 1024) {
         self.capacity = max(capacity, 64)
         base = .allocate(capacity: self.capacity)
@@ -47,15 +49,19 @@ public struct JSONWriter: ~Copyable {
 
     // MARK: Structure
 
+    /// Members follow.
     @inline(__always)
     public mutating func beginObject() { open(UInt8(ascii: "{")) }
 
+    /// Closes the object that was opened last.
     @inline(__always)
     public mutating func endObject() { close(UInt8(ascii: "}")) }
 
+    /// Elements follow.
     @inline(__always)
     public mutating func beginArray() { open(UInt8(ascii: "[")) }
 
+    /// Closes the array that was opened last.
     @inline(__always)
     public mutating func endArray() { close(UInt8(ascii: "]")) }
 
@@ -99,11 +105,14 @@ public struct JSONWriter: ~Copyable {
 
     // MARK: Scalars
 
+    /// `null`.
     public mutating func null() { word("null") }
 
+    /// A truth value.
     @inline(__always)
     public mutating func value(_ value: Bool) { word(value ? "true" : "false") }
 
+    /// An integer.
     @inline(__always)
     public mutating func value(_ value: Int64) {
         beginValue(reserving: 20)
@@ -112,9 +121,11 @@ public struct JSONWriter: ~Copyable {
         needsComma = true
     }
 
+    /// An integer.
     @inline(__always)
     public mutating func value(_ value: Int) { self.value(Int64(value)) }
 
+    /// An integer.
     @inline(__always)
     public mutating func value(_ value: Int32) { self.value(Int64(value)) }
 
@@ -143,6 +154,7 @@ public struct JSONWriter: ~Copyable {
         }
     }
 
+    /// A moment, as a text.
     @inline(__always)
     public mutating func value(_ value: Timestamp) {
         beginValue(reserving: Timestamp.maximumTextLength + 2)
@@ -152,6 +164,7 @@ public struct JSONWriter: ~Copyable {
         needsComma = true
     }
 
+    /// A date, as a text.
     @inline(__always)
     public mutating func value(_ value: CalendarDate) {
         beginValue(reserving: CalendarDate.textLength + 2)
@@ -161,6 +174,7 @@ public struct JSONWriter: ~Copyable {
         needsComma = true
     }
 
+    /// A text.
     @inline(__always)
     public mutating func value(_ value: String) {
         // Every native string has contiguous storage; others are copied.

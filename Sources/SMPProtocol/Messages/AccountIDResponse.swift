@@ -5,6 +5,7 @@ public struct AccountIDResponse: AccountMessage {
 
     /// The collector that the message is about.
     public var collectorID: CreditorID
+    /// The turn of the trade service.
     public var turnID: TurnID
     /// Never 0.
     public var debtorID: DebtorID
@@ -13,9 +14,11 @@ public struct AccountIDResponse: AccountMessage {
     public var transferKind: TransferKind
     /// Empty when the account has no identity yet.
     public var accountID: AccountID
+    /// Tells newer answers from older ones.
     public var accountIDVersion: Int64
     public var ts: Timestamp
 
+    /// A message with these members; whether they keep the rules of the type is not looked at.
     public init(
         collectorID: CreditorID, turnID: TurnID, debtorID: DebtorID, creditorID: CreditorID, transferKind: TransferKind,
         accountID: AccountID, accountIDVersion: Int64, ts: Timestamp

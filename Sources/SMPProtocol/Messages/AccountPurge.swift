@@ -5,9 +5,11 @@ public struct AccountPurge: AccountMessage {
 
     public var debtorID: DebtorID
     public var creditorID: CreditorID
+    /// The day on which the account was created; it tells the account from earlier ones with the same IDs.
     public var creationDate: CalendarDate
     public var ts: Timestamp
 
+    /// A message with these members; whether they keep the rules of the type is not looked at.
     public init(debtorID: DebtorID, creditorID: CreditorID, creationDate: CalendarDate, ts: Timestamp) {
         self.debtorID = debtorID
         self.creditorID = creditorID

@@ -9,7 +9,9 @@ public struct AccountTransfer: AccountMessage {
     public var transferNote: String
     public var debtorID: DebtorID
     public var creditorID: CreditorID
+    /// What kind of coordinator asked for the transfer.
     public var coordinatorType: CoordinatorType
+    /// The day on which the account was created; it tells the account from earlier ones with the same IDs.
     public var creationDate: CalendarDate
     /// Greater than `previousTransferNumber`.
     public var transferNumber: TransferNumber
@@ -19,11 +21,15 @@ public struct AccountTransfer: AccountMessage {
     public var recipient: AccountID
     /// Never 0; negative for the sender.
     public var acquiredAmount: Int64
+    /// When the transfer was committed.
     public var committedAt: Timestamp
+    /// The amount on the account, in tokens, without interest.
     public var principal: Int64
     public var ts: Timestamp
+    /// The number of the transfer before on the same account; 0 when there was none.
     public var previousTransferNumber: TransferNumber
 
+    /// A message with these members; whether they keep the rules of the type is not looked at.
     public init(
         transferNoteFormat: String, transferNote: String, debtorID: DebtorID, creditorID: CreditorID,
         coordinatorType: CoordinatorType, creationDate: CalendarDate, transferNumber: TransferNumber, sender: AccountID,

@@ -5,16 +5,23 @@ public struct AccountUpdate: AccountMessage {
 
     public var debtorID: DebtorID
     public var creditorID: CreditorID
+    /// The day on which the account was created; it tells the account from earlier ones with the same IDs.
     public var creationDate: CalendarDate
+    /// When the account has last changed in a way that counts.
     public var lastChangeTs: Timestamp
+    /// Orders changes at the same moment.
     public var lastChangeSeqnum: SequenceNumber
+    /// The amount on the account, in tokens, without interest.
     public var principal: Int64
     /// Interest that has accumulated outside of the principal.
     public var interest: Double
     /// Percents per year, at least −100.
     public var interestRate: Double
+    /// When the interest rate was last changed.
     public var lastInterestRateChangeTs: Timestamp
+    /// The moment of the configuration that is in force.
     public var lastConfigTs: Timestamp
+    /// The number of the configuration that is in force.
     public var lastConfigSeqnum: SequenceNumber
     /// Amounts up to this are of no interest to the account's owner. Single precision at rest and on the wire (SMP 3.2.1).
     public var negligibleAmount: Float
@@ -30,7 +37,9 @@ public struct AccountUpdate: AccountMessage {
     public var debtorInfoContentType: String
     /// Hexadecimal in either case, or empty.
     public var debtorInfoSHA256: String
+    /// The number of the newest transfer on the account; 0 when there was none.
     public var lastTransferNumber: TransferNumber
+    /// When that transfer was committed.
     public var lastTransferCommittedAt: Timestamp
     /// Percents per year, −100 to 0: the worst that can happen to a locked amount.
     public var demurrageRate: Double
@@ -42,6 +51,7 @@ public struct AccountUpdate: AccountMessage {
     /// How long the message is fresh, in seconds after `ts`.
     public var ttl: Int32
 
+    /// A message with these members; whether they keep the rules of the type is not looked at.
     public init(
         debtorID: DebtorID, creditorID: CreditorID, creationDate: CalendarDate, lastChangeTs: Timestamp,
         lastChangeSeqnum: SequenceNumber, principal: Int64, interest: Double, interestRate: Double,

@@ -10,6 +10,7 @@ public struct ActivateCollector: AccountMessage {
     public var accountID: AccountID
     public var ts: Timestamp
 
+    /// A message with these members; whether they keep the rules of the type is not looked at.
     public init(debtorID: DebtorID, creditorID: CreditorID, accountID: AccountID, ts: Timestamp) {
         self.debtorID = debtorID
         self.creditorID = creditorID

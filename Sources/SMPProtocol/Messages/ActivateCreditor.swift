@@ -3,12 +3,14 @@ public struct ActivateCreditor: SMPMessage {
     public static let kind = MessageKind.activateCreditor
     public static let layout = MessageLayout(describing: Self.self)
 
+    /// The creditor whose account it is.
     public var creditorID: CreditorID
     /// At most 100 characters.
     public var reservationID: String
     /// Required and not used.
     public var ts: Timestamp
 
+    /// A message with these members; whether they keep the rules of the type is not looked at.
     public init(creditorID: CreditorID, reservationID: String, ts: Timestamp) {
         self.creditorID = creditorID
         self.reservationID = reservationID

@@ -3,12 +3,14 @@ public struct ActivateDebtor: SMPMessage {
     public static let kind = MessageKind.activateDebtor
     public static let layout = MessageLayout(describing: Self.self)
 
+    /// The debtor: the issuer of the currency.
     public var debtorID: DebtorID
     /// At most 100 characters.
     public var reservationID: String
     /// Required and not used.
     public var ts: Timestamp
 
+    /// A message with these members; whether they keep the rules of the type is not looked at.
     public init(debtorID: DebtorID, reservationID: String, ts: Timestamp) {
         self.debtorID = debtorID
         self.reservationID = reservationID

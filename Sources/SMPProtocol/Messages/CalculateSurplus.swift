@@ -7,9 +7,11 @@ public struct CalculateSurplus: SMPMessage {
     public var collectorID: CreditorID
     /// Never 0.
     public var debtorID: DebtorID
+    /// The turn of the trade service.
     public var turnID: TurnID
     public var ts: Timestamp
 
+    /// A message with these members; whether they keep the rules of the type is not looked at.
     public init(collectorID: CreditorID, debtorID: DebtorID, turnID: TurnID, ts: Timestamp) {
         self.collectorID = collectorID
         self.debtorID = debtorID

@@ -3,15 +3,19 @@ public struct CandidateOffer: AccountMessage {
     public static let kind = MessageKind.candidateOffer
     public static let layout = MessageLayout(describing: Self.self)
 
+    /// The turn of the trade service.
     public var turnID: TurnID
     public var debtorID: DebtorID
     public var creditorID: CreditorID
     /// Never 0, never −2^63.
     public var amount: Int64
+    /// The number of the newest transfer on the account; 0 when there was none.
     public var lastTransferNumber: TransferNumber
+    /// The day on which the account was created.
     public var accountCreationDate: CalendarDate
     public var ts: Timestamp
 
+    /// A message with these members; whether they keep the rules of the type is not looked at.
     public init(
         turnID: TurnID, debtorID: DebtorID, creditorID: CreditorID, amount: Int64, lastTransferNumber: TransferNumber,
         accountCreationDate: CalendarDate, ts: Timestamp

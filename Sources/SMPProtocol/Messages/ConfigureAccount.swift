@@ -15,6 +15,7 @@ public struct ConfigureAccount: AccountMessage {
     public var seqnum: SequenceNumber
     public var ts: Timestamp
 
+    /// A message with these members; whether they keep the rules of the type is not looked at.
     public init(
         debtorID: DebtorID, creditorID: CreditorID, negligibleAmount: Float, configData: String, configFlags: Int32,
         seqnum: SequenceNumber, ts: Timestamp

@@ -3,10 +3,13 @@ public struct ConfirmDebtor: SMPMessage {
     public static let kind = MessageKind.confirmDebtor
     public static let layout = MessageLayout(describing: Self.self)
 
+    /// The debtor: the issuer of the currency.
     public var debtorID: DebtorID
+    /// Where the debtor info document is.
     public var debtorInfoLocator: String
     public var ts: Timestamp
 
+    /// A message with these members; whether they keep the rules of the type is not looked at.
     public init(debtorID: DebtorID, debtorInfoLocator: String, ts: Timestamp) {
         self.debtorID = debtorID
         self.debtorInfoLocator = debtorInfoLocator

@@ -3,11 +3,15 @@ public struct DiscoverDebtor: SMPMessage {
     public static let kind = MessageKind.discoverDebtor
     public static let layout = MessageLayout(describing: Self.self)
 
+    /// The debtor: the issuer of the currency.
     public var debtorID: DebtorID
+    /// The address of the document that is meant.
     public var iri: String
+    /// Whether the document is fetched although its locator is known.
     public var forceLocatorRefetch: Bool
     public var ts: Timestamp
 
+    /// A message with these members; whether they keep the rules of the type is not looked at.
     public init(debtorID: DebtorID, iri: String, forceLocatorRefetch: Bool, ts: Timestamp) {
         self.debtorID = debtorID
         self.iri = iri

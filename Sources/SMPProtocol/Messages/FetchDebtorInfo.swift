@@ -3,15 +3,21 @@ public struct FetchDebtorInfo: SMPMessage {
     public static let kind = MessageKind.fetchDebtorInfo
     public static let layout = MessageLayout(describing: Self.self)
 
+    /// The address of the document that is meant.
     public var iri: String
+    /// The debtor: the issuer of the currency.
     public var debtorID: DebtorID
+    /// Whether somebody wants to know what the document says of the currency.
     public var isLocatorFetch: Bool
+    /// Whether somebody wants to know the locator of the debtor.
     public var isDiscoveryFetch: Bool
+    /// What is fetched instead of ``iri``; `nil` for nothing else.
     public var forcedIRI: String?
     /// 0 to 32767.
     public var recursionLevel: Int32
     public var ts: Timestamp
 
+    /// A message with these members; whether they keep the rules of the type is not looked at.
     public init(
         iri: String, debtorID: DebtorID, isLocatorFetch: Bool, isDiscoveryFetch: Bool, forcedIRI: String? = nil,
         recursionLevel: Int32, ts: Timestamp

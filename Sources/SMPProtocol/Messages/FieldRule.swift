@@ -1,5 +1,6 @@
 /// What one field of a message type must be; made by describing the type, and compared with `protocol/schemas` by the tests.
 public struct FieldRule: Equatable, Sendable {
+    /// The type of the member, with its limits.
     public enum Value: Equatable, Sendable {
         case integer(ClosedRange<Int64>)
         /// Finite; without a limit where `nil`.
@@ -12,14 +13,21 @@ public struct FieldRule: Equatable, Sendable {
 
     /// Limits of a text. Lengths in code points, `maxBytes` in UTF-8.
     public struct StringRule: Equatable, Sendable {
+        /// The least length.
         public var minLength = 0
+        /// The greatest length; nil: none.
         public var maxLength: Int?
+        /// The most bytes; nil: no limit.
         public var maxBytes: Int?
+        /// Whether it may hold ASCII only.
         public var isASCII = false
+        /// What it must match; nil: nothing.
         public var pattern: StringPattern?
     }
 
+    /// The member's name on the wire.
     public let name: String
+    /// What it must be.
     public let value: Value
     /// Whether the member may be missing.
     public let isOptional: Bool

@@ -11,12 +11,15 @@ public struct FinalizeTransfer: CoordinatedMessage {
     public var creditorID: CreditorID
     public var coordinatorType: CoordinatorType
     public var coordinatorID: CoordinatorID
+    /// What the coordinator calls its request.
     public var coordinatorRequestID: CoordinatorRequestID
+    /// What the accounting authority calls the prepared transfer; unique for the account of the sender.
     public var transferID: TransferID
     /// 0 dismisses the prepared transfer.
     public var committedAmount: Int64
     public var ts: Timestamp
 
+    /// A message with these members; whether they keep the rules of the type is not looked at.
     public init(
         transferNoteFormat: String, transferNote: String, debtorID: DebtorID, creditorID: CreditorID,
         coordinatorType: CoordinatorType, coordinatorID: CoordinatorID, coordinatorRequestID: CoordinatorRequestID,

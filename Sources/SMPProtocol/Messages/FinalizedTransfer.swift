@@ -7,16 +7,21 @@ public struct FinalizedTransfer: CoordinatedMessage {
     public var creditorID: CreditorID
     public var coordinatorType: CoordinatorType
     public var coordinatorID: CoordinatorID
+    /// What the coordinator calls its request.
     public var coordinatorRequestID: CoordinatorRequestID
+    /// What the accounting authority calls the prepared transfer; unique for the account of the sender.
     public var transferID: TransferID
     /// 0 when the status is not `OK`.
     public var committedAmount: Int64
     /// `OK`, or why nothing was committed.
     public var statusCode: String
+    /// What is locked on the account of the sender for all prepared transfers, in tokens.
     public var totalLockedAmount: Int64
+    /// When the transfer was prepared.
     public var preparedAt: Timestamp
     public var ts: Timestamp
 
+    /// A message with these members; whether they keep the rules of the type is not looked at.
     public init(
         debtorID: DebtorID, creditorID: CreditorID, coordinatorType: CoordinatorType, coordinatorID: CoordinatorID,
         coordinatorRequestID: CoordinatorRequestID, transferID: TransferID, committedAmount: Int64, statusCode: String,

@@ -24,9 +24,12 @@ public struct FieldIssue: Error, Hashable, Sendable, CustomStringConvertible {
     /// The field that stands for a rule between several fields, and for the document as a whole.
     public static let document = "_schema"
 
+    /// The name of the field, or ``document``.
     public let field: String
+    /// What is wrong with it.
     public let problem: FieldProblem
 
+    /// Something is wrong with a field.
     public init(field: String, problem: FieldProblem) {
         self.field = field
         self.problem = problem

@@ -7,6 +7,7 @@ public struct NeededCollector: SMPMessage {
     public var debtorID: DebtorID
     public var ts: Timestamp
 
+    /// A message with these members; whether they keep the rules of the type is not looked at.
     public init(debtorID: DebtorID, ts: Timestamp) {
         self.debtorID = debtorID
         self.ts = ts

@@ -7,17 +7,21 @@ public struct PrepareTransfer: CoordinatedMessage {
     public var creditorID: CreditorID
     public var coordinatorType: CoordinatorType
     public var coordinatorID: CoordinatorID
+    /// What the coordinator calls its request.
     public var coordinatorRequestID: CoordinatorRequestID
+    /// The least amount to be locked, in tokens.
     public var minLockedAmount: Int64
     /// At least `minLockedAmount`.
     public var maxLockedAmount: Int64
     /// May be empty.
     public var recipient: AccountID
+    /// A change of the interest rate after this moment ends the transfer.
     public var finalInterestRateTs: Timestamp
     /// Seconds.
     public var maxCommitDelay: Int32
     public var ts: Timestamp
 
+    /// A message with these members; whether they keep the rules of the type is not looked at.
     public init(
         debtorID: DebtorID, creditorID: CreditorID, coordinatorType: CoordinatorType, coordinatorID: CoordinatorID,
         coordinatorRequestID: CoordinatorRequestID, minLockedAmount: Int64, maxLockedAmount: Int64, recipient: AccountID,

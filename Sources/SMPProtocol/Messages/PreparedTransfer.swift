@@ -7,18 +7,25 @@ public struct PreparedTransfer: CoordinatedMessage {
     public var creditorID: CreditorID
     public var coordinatorType: CoordinatorType
     public var coordinatorID: CoordinatorID
+    /// What the coordinator calls its request.
     public var coordinatorRequestID: CoordinatorRequestID
+    /// What the accounting authority calls the prepared transfer; unique for the account of the sender.
     public var transferID: TransferID
+    /// What is locked, in tokens.
     public var lockedAmount: Int64
     /// May be empty.
     public var recipient: AccountID
+    /// When the transfer was prepared.
     public var preparedAt: Timestamp
     /// Percents per year, −100 to 0: the worst that can happen to a locked amount.
     public var demurrageRate: Double
+    /// The transfer can be committed until this moment.
     public var deadline: Timestamp
+    /// A change of the interest rate after this moment ends the transfer.
     public var finalInterestRateTs: Timestamp
     public var ts: Timestamp
 
+    /// A message with these members; whether they keep the rules of the type is not looked at.
     public init(
         debtorID: DebtorID, creditorID: CreditorID, coordinatorType: CoordinatorType, coordinatorID: CoordinatorID,
         coordinatorRequestID: CoordinatorRequestID, transferID: TransferID, lockedAmount: Int64, recipient: AccountID,

@@ -5,7 +5,9 @@ public struct RejectedConfig: AccountMessage {
 
     public var debtorID: DebtorID
     public var creditorID: CreditorID
+    /// The moment of the configuration that was refused.
     public var configTs: Timestamp
+    /// The number of the configuration that was refused.
     public var configSeqnum: SequenceNumber
     /// Bits that the owner of the account sets.
     public var configFlags: Int32
@@ -17,6 +19,7 @@ public struct RejectedConfig: AccountMessage {
     public var rejectionCode: String
     public var ts: Timestamp
 
+    /// A message with these members; whether they keep the rules of the type is not looked at.
     public init(
         debtorID: DebtorID, creditorID: CreditorID, configTs: Timestamp, configSeqnum: SequenceNumber, configFlags: Int32,
         configData: String, negligibleAmount: Float, rejectionCode: String, ts: Timestamp

@@ -7,12 +7,15 @@ public struct RejectedTransfer: CoordinatedMessage {
     public var creditorID: CreditorID
     public var coordinatorType: CoordinatorType
     public var coordinatorID: CoordinatorID
+    /// What the coordinator calls its request.
     public var coordinatorRequestID: CoordinatorRequestID
     /// Never `OK`; may be empty.
     public var statusCode: String
+    /// What is locked on the account of the sender for all prepared transfers, in tokens.
     public var totalLockedAmount: Int64
     public var ts: Timestamp
 
+    /// A message with these members; whether they keep the rules of the type is not looked at.
     public init(
         debtorID: DebtorID, creditorID: CreditorID, coordinatorType: CoordinatorType, coordinatorID: CoordinatorID,
         coordinatorRequestID: CoordinatorRequestID, statusCode: String, totalLockedAmount: Int64, ts: Timestamp

@@ -6,9 +6,11 @@ public struct ReviseAccountLock: AccountMessage {
     public var creditorID: CreditorID
     /// Never 0.
     public var debtorID: DebtorID
+    /// The turn of the trade service.
     public var turnID: TurnID
     public var ts: Timestamp
 
+    /// A message with these members; whether they keep the rules of the type is not looked at.
     public init(creditorID: CreditorID, debtorID: DebtorID, turnID: TurnID, ts: Timestamp) {
         self.creditorID = creditorID
         self.debtorID = debtorID

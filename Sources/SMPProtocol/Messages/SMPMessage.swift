@@ -34,12 +34,16 @@ extension SMPMessage {
 
 /// A message that concerns the account of a creditor with a debtor: all SMP messages, and some of the trade service's.
 public protocol AccountMessage: SMPMessage {
+    /// The debtor with whom the account is: whose money it is.
     var debtorID: DebtorID { get }
+    /// The creditor whose account it is. A bridge translates it between networks (SMP 14).
     var creditorID: CreditorID { get set }
 }
 
 /// A message about a transfer that somebody coordinates.
 public protocol CoordinatedMessage: AccountMessage {
+    /// What kind of coordinator asked for the transfer.
     var coordinatorType: CoordinatorType { get }
+    /// Who coordinates the transfer, among those of its type.
     var coordinatorID: CoordinatorID { get set }
 }

@@ -5,11 +5,13 @@ public struct StartSending: SMPMessage {
 
     /// The collector that the message is about.
     public var collectorID: CreditorID
+    /// The turn of the trade service.
     public var turnID: TurnID
     /// Never 0.
     public var debtorID: DebtorID
     public var ts: Timestamp
 
+    /// A message with these members; whether they keep the rules of the type is not looked at.
     public init(collectorID: CreditorID, turnID: TurnID, debtorID: DebtorID, ts: Timestamp) {
         self.collectorID = collectorID
         self.turnID = turnID

@@ -33,7 +33,8 @@ public enum StatusCode {
     public static let unexpectedError = "UNEXPECTED_ERROR"
 }
 
-/// Why the configuration of an account is not in effect (SMP 4.2, CA 1.2, DA 1.2). Nodes must pass on any other code as they have received it.
+/// Why the configuration of an account is not in effect (SMP 4.2, CA 1.2, DA 1.2). Nodes must pass on any other code as they have received
+/// it.
 public enum ConfigurationCode {
     /// The accounting authority has not confirmed the configuration in time.
     public static let configurationIsNotEffectual = "CONFIGURATION_IS_NOT_EFFECTUAL"

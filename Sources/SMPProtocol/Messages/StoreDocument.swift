@@ -3,15 +3,21 @@ public struct StoreDocument: SMPMessage {
     public static let kind = MessageKind.storeDocument
     public static let layout = MessageLayout(describing: Self.self)
 
+    /// Where the debtor info document is.
     public var debtorInfoLocator: String
+    /// The debtor: the issuer of the currency.
     public var debtorID: DebtorID
     /// The three members of the peg are all `nil` or all not.
     public var pegDebtorInfoLocator: String?
+    /// The currency to which this one is pegged; `nil` for none.
     public var pegDebtorID: DebtorID?
+    /// What one token is worth in tokens of the other currency; `nil` for none.
     public var pegExchangeRate: Double?
+    /// Until when the document promises to stay as it is; `nil` for no promise.
     public var willNotChangeUntil: Timestamp?
     public var ts: Timestamp
 
+    /// A message with these members; whether they keep the rules of the type is not looked at.
     public init(
         debtorInfoLocator: String, debtorID: DebtorID, pegDebtorInfoLocator: String? = nil, pegDebtorID: DebtorID? = nil,
         pegExchangeRate: Double? = nil, willNotChangeUntil: Timestamp? = nil, ts: Timestamp

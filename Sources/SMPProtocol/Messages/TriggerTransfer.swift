@@ -5,6 +5,7 @@ public struct TriggerTransfer: AccountMessage {
 
     /// The collector that the message is about.
     public var collectorID: CreditorID
+    /// The turn of the trade service.
     public var turnID: TurnID
     /// Never 0.
     public var debtorID: DebtorID
@@ -13,6 +14,7 @@ public struct TriggerTransfer: AccountMessage {
     public var transferKind: TransferKind
     public var ts: Timestamp
 
+    /// A message with these members; whether they keep the rules of the type is not looked at.
     public init(
         collectorID: CreditorID, turnID: TurnID, debtorID: DebtorID, creditorID: CreditorID, transferKind: TransferKind,
         ts: Timestamp

@@ -5,11 +5,13 @@ public struct UpdatedFlags: AccountMessage {
 
     public var debtorID: DebtorID
     public var creditorID: CreditorID
+    /// Later updates have greater ones.
     public var updateID: UpdateID
     /// Bits that the owner of the account sets.
     public var configFlags: Int32
     public var ts: Timestamp
 
+    /// A message with these members; whether they keep the rules of the type is not looked at.
     public init(debtorID: DebtorID, creditorID: CreditorID, updateID: UpdateID, configFlags: Int32, ts: Timestamp) {
         self.debtorID = debtorID
         self.creditorID = creditorID

@@ -5,14 +5,19 @@ public struct UpdatedLedger: AccountMessage {
 
     public var debtorID: DebtorID
     public var creditorID: CreditorID
+    /// Later updates have greater ones.
     public var updateID: UpdateID
     /// Empty when the account has no identity yet.
     public var accountID: AccountID
+    /// The day on which the account was created; it tells the account from earlier ones with the same IDs.
     public var creationDate: CalendarDate
+    /// The amount on the account, in tokens, without interest.
     public var principal: Int64
+    /// The number of the newest transfer on the account; 0 when there was none.
     public var lastTransferNumber: TransferNumber
     public var ts: Timestamp
 
+    /// A message with these members; whether they keep the rules of the type is not looked at.
     public init(
         debtorID: DebtorID, creditorID: CreditorID, updateID: UpdateID, accountID: AccountID, creationDate: CalendarDate,
         principal: Int64, lastTransferNumber: TransferNumber, ts: Timestamp

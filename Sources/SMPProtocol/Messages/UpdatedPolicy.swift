@@ -5,17 +5,21 @@ public struct UpdatedPolicy: AccountMessage {
 
     public var debtorID: DebtorID
     public var creditorID: CreditorID
+    /// Later updates have greater ones.
     public var updateID: UpdateID
     /// `nil` when the holder does not trade.
     public var policyName: String?
+    /// Below this the creditor wants to buy, in tokens.
     public var minPrincipal: Int64
     /// At least `minPrincipal`.
     public var maxPrincipal: Int64
     /// Double precision, at least 0; `nil` together with `pegDebtorID`.
     public var pegExchangeRate: Double?
+    /// The currency to which this one is pegged; `nil` for none.
     public var pegDebtorID: DebtorID?
     public var ts: Timestamp
 
+    /// A message with these members; whether they keep the rules of the type is not looked at.
     public init(
         debtorID: DebtorID, creditorID: CreditorID, updateID: UpdateID, policyName: String? = nil, minPrincipal: Int64,
         maxPrincipal: Int64, pegExchangeRate: Double? = nil, pegDebtorID: DebtorID? = nil, ts: Timestamp

@@ -1,8 +1,11 @@
 /// Which IDs a node serves: an interval, cut by the sharding realm (SMP 14.5).
 public struct Responsibility<ID: WireIdentifier>: Hashable, Sendable {
+    /// The interval.
     public let range: IDRange<ID>
+    /// The part of all IDs that the shard has.
     public let realm: ShardingRealm
 
+    /// What is in both.
     public init(range: IDRange<ID>, realm: ShardingRealm) {
         self.range = range
         self.realm = realm

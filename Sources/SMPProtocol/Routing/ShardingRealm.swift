@@ -42,10 +42,11 @@ public struct ShardingRealm: Hashable, Sendable, CustomStringConvertible {
     /// The mask without its last bit; everything is its own parent (SMP 14.2).
     public var parentMask: UInt32 { mask & (mask << 1) }
 
+    /// What ``parentMask`` leaves of the prefix.
     public var parentPrefix: UInt32 { prefix & parentMask }
 
-    /// The upper half of the mask, to be compared with ``WireIdentifier/shardingHash16`` (TS 4.5): `hash & mask16 == prefix16`. Keys of more than 16 bits
-    /// lose the rest.
+    /// The upper half of the mask, to be compared with ``WireIdentifier/shardingHash16`` (TS 4.5): `hash & mask16 == prefix16`. Keys of
+    /// more than 16 bits lose the rest.
     public var mask16: Int16 { Int16(truncatingIfNeeded: mask >> 16) }
 
     /// The upper half of the prefix (see ``mask16``).

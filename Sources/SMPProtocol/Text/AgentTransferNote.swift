@@ -24,11 +24,16 @@ public struct AgentTransferNote: Hashable, Sendable {
         }
     }
 
+    /// The turn of the transfer.
     public let turnID: TurnID
+    /// What the transfer does.
     public let kind: Kind
+    /// Whom the first line names; see ``Kind``.
     public let firstID: CreditorID
+    /// Whom the second line names.
     public let secondID: CreditorID
 
+    /// A note with these parts.
     public init(turnID: TurnID, kind: Kind, firstID: CreditorID, secondID: CreditorID) {
         self.turnID = turnID
         self.kind = kind

@@ -1,5 +1,5 @@
-/// The parts of `scheme://user:password@host:port/path?name=value#fragment`, as they are written: nothing is decoded. What database, broker and
-/// cache URLs have in common; what the parts mean is the business of each of them.
+/// The parts of `scheme://user:password@host:port/path?name=value#fragment`, as they are written: nothing is decoded. What database, broker
+/// and cache URLs have in common; what the parts mean is the business of each of them.
 ///
 /// An unencoded `@` in the password is understood, because people forget to encode it.
 public struct ServerURL: Sendable {
@@ -7,7 +7,8 @@ public struct ServerURL: Sendable {
     public enum Style: Sendable {
         /// A fragment is dropped; user and password end before the first slash.
         case generic
-        /// As libpq and its users write them: there are no fragments, and an unencoded `/` in the password is understood where it is unambiguous.
+        /// As libpq and its users write them: there are no fragments, and an unencoded `/` in the password is understood where it is
+        /// unambiguous.
         case postgres
     }
 
@@ -59,7 +60,8 @@ public struct HostAndPort: Sendable {
     /// What follows the colon, whether it is a port or not; nil without a colon.
     public let portText: Substring?
 
-    /// - Returns: nil when a bracket is not closed, something else than a port follows it, or there is more than one colon outside of brackets.
+    /// - Returns: nil when a bracket is not closed, something else than a port follows it, or there is more than one colon outside of
+    ///   brackets.
     public init?(_ text: Substring) {
         isBracketed = text.first == "["
         if isBracketed {
