@@ -8,7 +8,8 @@ struct Witnesses {
     /// What protocols of the standard library, of Testing and of ArgumentParser ask for.
     private static let foreign: Set<String> = [
         "description", "debugDescription", "errorDescription", "testDescription", "customMirror", "rawValue", "allCases", "==", "<", "hash",
-        "encode", "next", "makeIterator", "startIndex", "endIndex", "configuration", "init(rawValue)", "init(from)", "init(integerLiteral)",
+        "encode", "next", "makeIterator", "startIndex", "endIndex", "configuration", "enqueue",
+        "asUnownedSerialExecutor", "init(rawValue)", "init(from)", "init(nilLiteral)", "init(integerLiteral)",
         "init(floatLiteral)", "init(booleanLiteral)", "init(stringLiteral)", "init(arrayLiteral)", "init(dictionaryLiteral)",
     ]
 
@@ -28,10 +29,8 @@ struct Witnesses {
         var seen: Set<String> = []
         var open = [Self.lastName(type)]
         while let name = open.popLast() {
-            for conformance in conformances[name, default: []] where seen.insert(conformance).inserted {
-                if requirements[conformance]?.contains(key) ?? false { return true }
-                open.append(conformance)
-            }
+            if requirements[name]?.contains(key) ?? false { return true }
+            open += conformances[name, default: []].filter { seen.insert($0).inserted }
         }
         return false
     }
