@@ -2,6 +2,7 @@
 public struct MarketRules: Hashable, Sendable {
     /// The locator of the base currency's debtor info document; compared byte by byte.
     public let baseLocator: String
+    /// The debtor ID of the base currency; not 0.
     public let baseCurrency: CurrencyID
     /// How many peg links a priced currency may be away from the base; 1...65535.
     public let maxDistanceToBase: Int

@@ -43,8 +43,8 @@ public enum MarketSolver {
         return solution
     }
 
-    /// What the greedy stage alone clears. Only asked for where offers are so small beside others that the tokens which rounding and a second
-    /// resolution cost may outweigh a gain.
+    /// What the greedy stage alone clears. Only asked for where offers are so small beside others that the tokens which rounding and a
+    /// second resolution cost may outweigh a gain.
     private static func greedyRounding(of graph: MarketGraph, minimum: Int64, options: SolverOptions) -> Rounding {
         var options = options
         options.improves = false

@@ -3,6 +3,7 @@ import Foundation
 
 /// The program `swpt-demo`.
 public enum DemoProgram {
+    /// Runs the program with the options of the process, and ends the process.
     public static func main() async { await DemoCommand.main() }
 }
 
@@ -11,8 +12,8 @@ struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "swpt-demo", abstract: "People of a village issue currencies, hold them and pay each other, through both agents.",
         discussion: """
-            Needs a running stack: DEBTORS_URL, CREDITORS_URL and SANDBOX_URL, which `scripts/stack env` prints. `scripts/demo` does everything. \
-            The exit code is 0 only when every balance is exactly what it must be.
+            Needs a running stack: DEBTORS_URL, CREDITORS_URL and SANDBOX_URL, which `scripts/stack env` prints. `scripts/demo` does \
+            everything. The exit code is 0 only when every balance is exactly what it must be.
             """)
 
     @Flag(help: "Plain lines, no colours, also on a terminal.")

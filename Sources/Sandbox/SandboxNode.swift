@@ -22,7 +22,8 @@ struct SandboxNode: Sendable {
         let peers = Self.peers(settings, broker: try BrokerURL(settings.common.broker.url.revealed), logger: part("outlet"))
         let parser = RootConfigData(isLenient: settings.isLenient)
         authority = Authority(
-            book: Book(rules: settings.rules, parseRootConfiguration: parser.parse), peers: peers, faults: settings.faults, file: settings.snapshotFile, wall: wall,
+            book: Book(rules: settings.rules, parseRootConfiguration: parser.parse), peers: peers, faults: settings.faults,
+            file: settings.snapshotFile, wall: wall,
             logger: part("authority"))
         relay = Relay(
             authority: authority, peers: peers, debtors: settings.debtors, prefetchCount: settings.prefetchCount, logger: part("relay"))
@@ -34,7 +35,8 @@ struct SandboxNode: Sendable {
     func remember() async throws {
         guard let file = settings.snapshotFile, let snapshot = try file.load() else { return }
         let (messages, _) = try await authority.restore(snapshot)
-        logger.info("Goes on from \(file.path), with \(snapshot.book.accounts.count) accounts and \(messages) messages that were on their way.")
+        logger.info(
+            "Goes on from \(file.path), with \(snapshot.book.accounts.count) accounts and \(messages) messages that were on their way.")
     }
 
     /// The debtors agent and the creditors agents. Peers with the same broker share the way out, so that messages keep their order.

@@ -1,6 +1,6 @@
-import Testing
 import CircularTrade
 import Foundation
+import Testing
 
 /// The golden cases of TS 14, read from the fixtures with Foundation: independently of the product's own reader.
 enum GoldenCases {

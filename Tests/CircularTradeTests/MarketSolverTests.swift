@@ -106,7 +106,9 @@ struct RequiredAnswerTests {
         #expect(givings.contains { $0.trader == TraderID(5) && $0.currency == CurrencyID(3) && $0.amount == 2422 })
     }
 
-    @Test("values are kept to a token also beside trades so large that values are counted in units of about a token (TS 13.8)", arguments: [false, true])
+    @Test(
+        "values are kept to a token also beside trades so large that values are counted in units of about a token (TS 13.8)",
+        arguments: [false, true])
     func coarseUnits(improves: Bool) throws {
         let sold: [Int64] = [1_845_700, 65_529, 35_322]
         let market = SampleMarket(
@@ -120,7 +122,10 @@ struct RequiredAnswerTests {
                 + sold.enumerated().map { [20 + Int64($0.offset), 4, $0.element << 10] }).map {
                     .init(trader: TraderID($0[0]), currency: CurrencyID($0[1]), amount: $0[2], collector: CollectorID(9))
                 },
-            buys: [[8, 2, 5_000_000_000_000_000_000], [9, 1, 5_000_000_000_000_000_000], [10, 4, .max], [20, 3, 10_000_000], [21, 3, 10_000_000], [22, 3, 10_000_000]].map {
+            buys: [
+                [8, 2, 5_000_000_000_000_000_000], [9, 1, 5_000_000_000_000_000_000], [10, 4, .max], [20, 3, 10_000_000],
+                [21, 3, 10_000_000], [22, 3, 10_000_000],
+            ].map {
                 .init(trader: TraderID($0[0]), currency: CurrencyID($0[1]), amount: $0[2])
             })
         let solution = try market.solve { $0.improves = improves }
@@ -138,12 +143,14 @@ struct RequiredAnswerTests {
             ],
             collectors: [],
             sells: [
-                [8, 2, 5_000_000_000_000_000_000], [9, 3, 5_000_000_000_000_000_000], [30, 4, 1], [31, 4, 1], [32, 4, 1], [40, 1, 300_000_000],
+                [8, 2, 5_000_000_000_000_000_000], [9, 3, 5_000_000_000_000_000_000], [30, 4, 1], [31, 4, 1], [32, 4, 1],
+                [40, 1, 300_000_000],
             ].map {
                 .init(trader: TraderID($0[0]), currency: CurrencyID($0[1]), amount: $0[2], collector: CollectorID(9))
             },
             buys: [
-                [8, 3, 5_000_000_000_000_000_000], [9, 2, 5_000_000_000_000_000_000], [30, 1, .max], [31, 1, .max], [32, 1, .max], [40, 4, 10],
+                [8, 3, 5_000_000_000_000_000_000], [9, 2, 5_000_000_000_000_000_000], [30, 1, .max], [31, 1, .max], [32, 1, .max],
+                [40, 4, 10],
             ].map {
                 .init(trader: TraderID($0[0]), currency: CurrencyID($0[1]), amount: $0[2])
             })
@@ -159,7 +166,10 @@ struct RequiredAnswerTests {
         let count: Int64 = 20_000
         let market = SampleMarket(
             rules: MarketRules(baseLocator: "l1", baseCurrency: CurrencyID(1), minTradeAmount: 1),
-            currencies: [PricingTests.currency(1), PricingTests.currency(2, peg: (1, 2048)), PricingTests.currency(3, peg: (1, 2048)), PricingTests.currency(4, peg: (1, price))],
+            currencies: [
+                PricingTests.currency(1), PricingTests.currency(2, peg: (1, 2048)), PricingTests.currency(3, peg: (1, 2048)),
+                PricingTests.currency(4, peg: (1, price)),
+            ],
             collectors: [],
             sells: ([[8, 2, giant], [9, 3, giant], [7, 1, 1 << 40]] + (1...count).map { [100 + $0, 4, 1] }).map {
                 .init(trader: TraderID($0[0]), currency: CurrencyID($0[1]), amount: $0[2], collector: CollectorID(9))
@@ -178,7 +188,9 @@ struct RequiredAnswerTests {
         #expect(try solution("greedy-can-lose").statistics.clearedValue == 4000)
     }
 
-    @Test("bad rows are skipped and counted, so that they do not stop the market (TS2 6.6)", arguments: ["error-seller-zero", "error-collector-zero"])
+    @Test(
+        "bad rows are skipped and counted, so that they do not stop the market (TS2 6.6)",
+        arguments: ["error-seller-zero", "error-collector-zero"])
     func badRows(name: String) throws {
         let solution = try solution(name)
         #expect(solution.takings.isEmpty)
@@ -217,7 +229,9 @@ struct RequiredAnswerTests {
                 == [CollectorTransfer(currency: CurrencyID(1), from: CollectorID(5), to: CollectorID(2), amount: 6000)])
     }
 
-    @Test("a buyer who also sells the currency is paid by the collector of his sell offer, if it is active (TS 8.2, 13.6)", arguments: 0..<8 as Range<UInt64>)
+    @Test(
+        "a buyer who also sells the currency is paid by the collector of his sell offer, if it is active (TS 8.2, 13.6)",
+        arguments: 0..<8 as Range<UInt64>)
     func ownCollector(key: UInt64) throws {
         for isActive in [true, false] {
             let market = market(

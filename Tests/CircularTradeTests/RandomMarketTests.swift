@@ -45,7 +45,8 @@ struct RandomMarketTests {
         #expect(market.sells.reduce(0) { $0 + $1.amount } == 205_886_281)
     }
 
-    @Test("the golden markets that name their parameters are drawn row by row", arguments: GoldenCases.markets.filter { $0.generator != nil })
+    @Test(
+        "the golden markets that name their parameters are drawn row by row", arguments: GoldenCases.markets.filter { $0.generator != nil })
     func golden(_ marketCase: MarketCase) throws {
         let drawn = SampleMarket(random: try #require(marketCase.generator))
         let expected = marketCase.market

@@ -10,7 +10,9 @@ struct SolverPropertyTests {
         return (0..<15).map { first &+ $0 }
     }()
 
-    @Test("hostile markets are solved without breaking a requirement, and never worse than greedily", arguments: HostileMarket.allCases, seeds)
+    @Test(
+        "hostile markets are solved without breaking a requirement, and never worse than greedily", arguments: HostileMarket.allCases, seeds
+    )
     func hostile(shape: HostileMarket, seed: UInt64) throws {
         try check(shape, seed: seed)
     }
@@ -18,7 +20,10 @@ struct SolverPropertyTests {
     @Test(
         "markets that a solver with coarser roundings has broken a requirement with",
         arguments: [(.extremePrices, 34465), (.extremePrices, 48637)]
-            + [37255, 60786, 68373, 84106, 90862, 94488, 1_013_727, 1_027_296, 1_032_082, 1_074_539, 1_080_865, 1_084_311, 1_096_747, 3_348_977]
+            + [
+                37255, 60786, 68373, 84106, 90862, 94488, 1_013_727, 1_027_296, 1_032_082, 1_074_539, 1_080_865, 1_084_311, 1_096_747,
+                3_348_977,
+            ]
             .map { (.anything, $0) } + [7577, 16014].map { (.tokensBesideGiants, $0) } as [(HostileMarket, UInt64)])
     func known(shape: HostileMarket, seed: UInt64) throws {
         try check(shape, seed: seed)
@@ -52,7 +57,9 @@ struct SolverPropertyTests {
             + solution.collectorTransfers.map { [2, $0.currency.rawValue, $0.from.rawValue, $0.to.rawValue, $0.amount] }
     }
 
-    @Test("the order of the rows makes no difference, not even to the order of the results", arguments: HostileMarket.allCases, [1, 2, 3] as [UInt64])
+    @Test(
+        "the order of the rows makes no difference, not even to the order of the results", arguments: HostileMarket.allCases,
+        [1, 2, 3] as [UInt64])
     func order(shape: HostileMarket, seed: UInt64) throws {
         let market = shape.market(seed: seed)
         var draw = SplitMix64(seed: seed)

@@ -14,7 +14,10 @@ struct WorkedExampleTests {
         #expect(SolutionChecker.violations(of: solution, market: market, prices: market.independentPrices) == [])
         if improves { return }
         #expect(SampleMarket.rows(solution.takings) == [[1, 11, 900, 9], [2, 11, 100, 9], [3, 12, 700, 9], [4, 13, 300, 9]])
-        #expect(SampleMarket.rows(solution.givings) == [[1, 12, 600, 9], [1, 13, 300, 9], [2, 12, 100, 9], [3, 11, 700, 9], [4, 11, 300, 9]])
+        #expect(
+            SampleMarket.rows(solution.givings) == [
+                [1, 12, 600, 9], [1, 13, 300, 9], [2, 12, 100, 9], [3, 11, 700, 9], [4, 11, 300, 9],
+            ])
         #expect(solution.statistics.cycles == 3)
     }
 
@@ -66,7 +69,9 @@ struct WorkedExampleTests {
     func bids(amount: Int64, toBeConfirmed: [Int64]) throws {
         let tree = try CurrencyTree(
             rules: PricingTests.rules(),
-            currencies: [PricingTests.currency(1), PricingTests.currency(2, confirmed: false, peg: (1, 2)), PricingTests.currency(3, peg: (2, 3))])
+            currencies: [
+                PricingTests.currency(1), PricingTests.currency(2, confirmed: false, peg: (1, 2)), PricingTests.currency(3, peg: (2, 3)),
+            ])
         var processor = BidProcessor(tree: tree)
         let verdicts = try processor.judge([
             Bid(trader: TraderID(7), currency: CurrencyID(1), amount: 8000, peg: nil, rate: nil),

@@ -3,6 +3,9 @@ import Testing
 
 @testable import Demo
 
+/// The solver has a `Circle`, too.
+private typealias Circle = Demo.Circle
+
 @Suite struct CircleTests {
     private func link(_ giver: Int64, _ taker: Int64, _ currency: Int64, _ amount: Int64) -> Circle.Link {
         Circle.Link(giver: TraderID(giver), taker: TraderID(taker), currency: CurrencyID(currency), amount: amount)

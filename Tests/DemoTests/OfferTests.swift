@@ -4,9 +4,11 @@ import Testing
 @testable import Demo
 
 @Suite struct OfferTests {
-    @Test(arguments: [
-        (100, 0, 60, -40), (100, 100, 100, nil), (100, 120, 150, 20), (0, .min, .max, nil), (.min, .max, .max, .max), (.max, .min, .min, -.max),
-    ] as [(Int64, Int64, Int64, Int64?)])
+    @Test(
+        arguments: [
+            (100, 0, 60, -40), (100, 100, 100, nil), (100, 120, 150, 20), (0, .min, .max, nil), (.min, .max, .max, .max),
+            (.max, .min, .min, -.max),
+        ] as [(Int64, Int64, Int64, Int64?)])
     func anOfferIsWhatIsOutsideOfTheBounds(_ balance: Int64, _ minimum: Int64, _ maximum: Int64, _ amount: Int64?) {
         let offer = Offer(trader: 1, currency: 2, balance: balance, minPrincipal: minimum, maxPrincipal: maximum)
         #expect(offer?.amount == amount)

@@ -3,8 +3,11 @@ import Testing
 @testable import Demo
 
 @Suite struct PresentationTests {
-    @Test(arguments: [(0, "0.00"), (5, "0.05"), (1250, "12.50"), (-7, "−0.07"), (.max, "92233720368547758.07"), (.min, "−92233720368547758.08")]
-        as [(Int64, String)])
+    @Test(
+        arguments: [
+            (0, "0.00"), (5, "0.05"), (1250, "12.50"), (-7, "−0.07"), (.max, "92233720368547758.07"), (.min, "−92233720368547758.08"),
+        ]
+            as [(Int64, String)])
     func amountsHaveTwoDecimals(_ amount: Int64, _ text: String) {
         #expect(Coin.decimal(amount) == text)
     }

@@ -2,7 +2,7 @@ import Demo
 import SMPProtocol
 import Testing
 
-@Suite(.serialized) struct AccountDeletionEndToEndTests {
+@Suite(.serialized, .timeLimit(.minutes(5))) struct AccountDeletionEndToEndTests {
     private func schedule(_ wallet: Wallet, _ debtor: DebtorID, negligibleAmount: Double = 0, isDeletion: Bool = true) async throws {
         try await wallet.change(
             "config", of: debtor, ["scheduledForDeletion": .bool(isDeletion), "negligibleAmount": JSONValue(negligibleAmount)])

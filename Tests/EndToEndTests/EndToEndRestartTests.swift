@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Servers and nodes end in the middle of payments: asked to, or without warning. Every payment must end as it would have without that.
-@Suite(.serialized) struct EndToEndRestartTests {
+@Suite(.serialized, .timeLimit(.minutes(5))) struct EndToEndRestartTests {
     struct Interruption: Sendable, CustomTestStringConvertible {
         /// The variable that names the control program.
         let variable: String

@@ -1,7 +1,7 @@
 import Demo
 import Testing
 
-@Suite(.serialized) struct FaultDialEndToEndTests {
+@Suite(.serialized, .timeLimit(.minutes(5))) struct FaultDialEndToEndTests {
     /// A fifth of all messages comes twice, a fifth falls behind later ones, both to the accounting authority and from it.
     @Test func twoThousandPaymentsThroughDuplicatesAndReorderingConserveMoney() async throws {
         let seed = EndToEndStack.seed(20)

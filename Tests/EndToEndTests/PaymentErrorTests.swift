@@ -2,9 +2,9 @@ import Demo
 import SMPProtocol
 import Testing
 
-/// Every error code that a wallet can meet (CA-API 13.2), each from real causes where there are some, otherwise from an accounting authority that
-/// was told to answer so.
-@Suite(.serialized) struct PaymentErrorEndToEndTests {
+/// Every error code that a wallet can meet (CA-API 13.2), each from real causes where there are some, otherwise from an accounting
+/// authority that was told to answer so.
+@Suite(.serialized, .timeLimit(.minutes(5))) struct PaymentErrorEndToEndTests {
     /// What a payment is refused for.
     enum Cause: String, CaseIterable, CustomTestStringConvertible {
         case moreThanThereIs, moreThanThereIsLocked
@@ -159,7 +159,8 @@ import Testing
         }
         #expect(try await money.issuer.pay(PaymentOrder(to: holder.identity, amount: 150)).errorCode == nil)
         #expect(try await money.issuer.pay(PaymentOrder(to: money.issuer.uri + "/7", amount: 0)).errorCode == "RECIPIENT_IS_UNREACHABLE")
-        #expect(try await money.issuer.pay(PaymentOrder(to: money.issuer.rootAccountURI, amount: 0)).errorCode == "RECIPIENT_SAME_AS_SENDER")
+        #expect(
+            try await money.issuer.pay(PaymentOrder(to: money.issuer.rootAccountURI, amount: 0)).errorCode == "RECIPIENT_SAME_AS_SENDER")
     }
 
     /// The configuration came later than the payment: take it back.

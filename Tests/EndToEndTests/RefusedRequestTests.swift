@@ -3,7 +3,7 @@ import SMPProtocol
 import Testing
 
 /// Orders that the Web API does not even accept, through the real edge with tokens.
-@Suite(.serialized) struct RefusedRequestEndToEndTests {
+@Suite(.serialized, .timeLimit(.minutes(5))) struct RefusedRequestEndToEndTests {
     @Test func theSameOrderTwiceIsOnePayment() async throws {
         let money = try await Circulation.create(on: EndToEndStack.nodes(), holders: 2, each: 1000)
         let payer = money.holders[0].wallet

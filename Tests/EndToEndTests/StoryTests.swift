@@ -5,7 +5,7 @@ import Testing
 
 @testable import Demo
 
-@Suite(.serialized) struct DemoEndToEndTests {
+@Suite(.serialized, .timeLimit(.minutes(5))) struct DemoEndToEndTests {
     private func story() throws -> Story {
         Story(nodes: try EndToEndStack.nodes(), narrator: Narrator(Screen(.silent)))
     }
@@ -69,7 +69,8 @@ import Testing
         let issuers = try await story.check(village, balances).filter { $0.contains("issuer") }
         #expect(
             issuers == [
-                "the issuer's account at the authority is −40.00 BASKET, not −40.01 BASKET", "the issuer's balance is −40.00 BASKET, not −40.01 BASKET",
+                "the issuer's account at the authority is −40.00 BASKET, not −40.01 BASKET",
+                "the issuer's balance is −40.00 BASKET, not −40.01 BASKET",
             ])
     }
 }

@@ -3,11 +3,15 @@ import Synchronization
 
 /// A program that was started by a test, and is always ended by it.
 public final class ChildProcess: Sendable {
+    /// The program could not be started.
     public struct CannotStart: Error {
+        /// Which program.
         public let path: String
+        /// The `errno` that says why.
         public let errorNumber: Int32
     }
 
+    /// Its process ID.
     public let pid: pid_t
     private let ended = Mutex<Int32?>(nil)
 
@@ -46,6 +50,7 @@ public final class ChildProcess: Sendable {
         }
     }
 
+    /// Sends a signal, unless the program has ended.
     public func send(_ signal: Int32) { if ended.withLock({ $0 == nil }) { kill(pid, signal) } }
 
     /// Waits until the program has ended. Returns its exit status, or 128 + the signal that has killed it.

@@ -2,9 +2,10 @@ import Foundation
 
 /// A program that stops and starts a server of the tests: `TEST_POSTGRES_CONTROL`, `TEST_BROKER_CONTROL`, `TEST_REDIS_CONTROL`.
 ///
-/// Not through Foundation's `Process`: that notices the end of a program by a descriptor which the servers that the program starts inherit, and so
-/// would wait for as long as they live.
+/// Not through Foundation's `Process`: that notices the end of a program by a descriptor which the servers that the program starts inherit,
+/// and so would wait for as long as they live.
 public struct ControlScript: Sendable {
+    /// The program is not there, or has failed.
     public struct Failure: Error, CustomStringConvertible {
         public let description: String
     }
@@ -14,7 +15,8 @@ public struct ControlScript: Sendable {
     /// - Parameter variable: the environment variable that names the program.
     public init(variable: String) throws {
         guard let path = ProcessInfo.processInfo.environment[variable], !path.isEmpty else {
-            throw Failure(description: "\(variable) is not set. It names a program that takes stop, start and restart; scripts/test sets it.")
+            throw Failure(
+                description: "\(variable) is not set. It names a program that takes stop, start and restart; scripts/test sets it.")
         }
         self.path = path
     }
@@ -40,7 +42,8 @@ public struct ControlScript: Sendable {
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
-        var blocked = sigset_t(), restored = sigset_t()
+        var blocked = sigset_t()
+        var restored = sigset_t()
         sigemptyset(&blocked)
         sigfillset(&restored)
         posix_spawnattr_setsigmask(&attributes, &blocked)

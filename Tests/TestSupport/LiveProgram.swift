@@ -7,9 +7,13 @@ import WebFetch
 
 /// A node's real program, with a database, a queue and a port of its own.
 public struct LiveProgram: Sendable {
+    /// The broker that the node uses.
     public let broker: TestBroker
+    /// The node's database.
     public let url: DatabaseURL
+    /// The queue from which the node takes its messages.
     public let queue: String
+    /// Where the node's Web API listens.
     public let port: Int
     private let executable: String
     private let pathPrefix: String
@@ -49,7 +53,8 @@ public struct LiveProgram: Sendable {
         }
     }
 
-    private init(_ executable: String, _ pathPrefix: String, _ broker: TestBroker, _ url: DatabaseURL, _ settings: [String: String]) throws {
+    private init(_ executable: String, _ pathPrefix: String, _ broker: TestBroker, _ url: DatabaseURL, _ settings: [String: String]) throws
+    {
         self.executable = executable
         self.pathPrefix = pathPrefix
         self.broker = broker
@@ -84,6 +89,7 @@ public struct LiveProgram: Sendable {
 
     // MARK: Processes
 
+    /// Starts a command of the program; nobody waits for it.
     public func start(_ arguments: [String], settings: [String: String] = [:]) throws -> ChildProcess {
         try ChildProcess(
             ChildProcess.product(executable), arguments, environment: environment.merging(settings) { $1 }, outputPath: outputPath)
@@ -109,12 +115,14 @@ public struct LiveProgram: Sendable {
         try result.get()
     }
 
+    /// Returns when the Web API answers that it is healthy.
     public func waitUntilHealthy() async throws {
         try await TestBroker.eventually("healthy") { (try? await send(.get, "/\(pathPrefix)/health/check/public").status) == 200 }
     }
 
     // MARK: Requests
 
+    /// A call of the Web API.
     public func send(
         _ method: WebRequest.Method, _ path: String, _ body: String = "", type: String = "application/json"
     ) async throws -> WebResponse {
@@ -158,16 +166,23 @@ public protocol LiveProgramOwner: Sendable {
 }
 
 extension LiveProgramOwner {
+    /// The broker that the node uses.
     public var broker: TestBroker { program.broker }
+    /// The node's database.
     public var url: DatabaseURL { program.url }
+    /// The queue from which the node takes its messages.
     public var queue: String { program.queue }
+    /// Where the node's Web API listens.
     public var port: Int { program.port }
+    /// What the program has said so far, in all its runs.
     public var output: String { program.output }
 
+    /// Starts a command of the program; nobody waits for it.
     public func start(_ arguments: String..., settings: [String: String] = [:]) throws -> ChildProcess {
         try program.start(arguments, settings: settings)
     }
 
+    /// Starts a command of the program; nobody waits for it.
     public func start(_ arguments: [String], settings: [String: String] = [:]) throws -> ChildProcess {
         try program.start(arguments, settings: settings)
     }
@@ -185,8 +200,10 @@ extension LiveProgramOwner {
         try await program.running(["develop-run-flask"], body)
     }
 
+    /// Returns when the Web API answers that it is healthy.
     public func waitUntilHealthy() async throws { try await program.waitUntilHealthy() }
 
+    /// A call of the Web API.
     public func send(
         _ method: WebRequest.Method, _ path: String, _ body: String = "", type: String = "application/json"
     ) async throws -> WebResponse {

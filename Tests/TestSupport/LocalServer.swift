@@ -6,6 +6,7 @@ import Synchronization
 ///
 /// What a handler throws ends its connection. The server stays until it is closed, or the tests end.
 public final class LocalServer: Sendable {
+    /// What is done with each connection, on a thread of its own.
     public typealias Handler = @Sendable (LocalConnection) throws -> Void
 
     private struct State {
@@ -14,9 +15,12 @@ public final class LocalServer: Sendable {
         var isClosed = false
     }
 
+    /// The address or port is taken.
     public struct CannotListen: Error {}
 
+    /// The address at which it listens.
     public let address: String
+    /// The port at which it listens; the kernel has chosen it.
     public let port: UInt16
     private let listener: Int32
     private let state = Mutex(State())
@@ -90,9 +94,11 @@ public final class LocalServer: Sendable {
 public final class LocalConnection {
     /// The other side has closed, or the server was.
     public struct Ended: Error {
+        /// Thrown by a handler to end the connection.
         public init() {}
     }
 
+    /// The socket.
     public let descriptor: Int32
     private var session: OpaquePointer?
     private var buffer: [UInt8] = []
@@ -143,6 +149,7 @@ public final class LocalConnection {
         return buffer
     }
 
+    /// So many bytes.
     public func read(exactly count: Int) throws -> [UInt8] {
         while buffer.count < count { try fill() }
         defer { buffer.removeFirst(count) }
@@ -162,6 +169,7 @@ public final class LocalConnection {
         }
     }
 
+    /// Sends bytes.
     public func write(_ bytes: [UInt8]) throws {
         var rest = bytes[...]
         while !rest.isEmpty {
@@ -174,6 +182,7 @@ public final class LocalConnection {
         }
     }
 
+    /// Sends a text, in UTF-8.
     public func write(_ text: String) throws {
         try write(Array(text.utf8))
     }

@@ -16,6 +16,7 @@ public enum NodeMessage: Sendable {
         }
     }
 
+    /// Whose money it is about.
     public var debtorID: DebtorID {
         switch self {
         case .configure(let message): message.debtorID

@@ -9,6 +9,7 @@ public actor PlayedAuthority {
         let isForUs: @Sendable (NodeMessage) -> Bool
         let outgoing: @Sendable (any SMPMessage) -> OutgoingMessage
 
+        /// How a node is wired: where its messages can be seen, and where it expects answers.
         public init(
             bindings: @escaping @Sendable (_ queue: String) -> Topology, isForUs: @escaping @Sendable (NodeMessage) -> Bool = { _ in true },
             outgoing: @escaping @Sendable (any SMPMessage) -> OutgoingMessage
@@ -26,6 +27,7 @@ public actor PlayedAuthority {
     private var answer: (@Sendable (NodeMessage) async -> [any SMPMessage])?
     private var loop: Task<Void, Never>?
 
+    /// Listens from now on.
     public init(_ broker: TestBroker, _ wiring: Wiring) async throws {
         self.wiring = wiring
         let queue = broker.uniqueName("authority")
@@ -56,6 +58,7 @@ public actor PlayedAuthority {
         try result.get()
     }
 
+    /// Ends it.
     public func stop() async {
         await consumer.close()
         await loop?.value
@@ -84,11 +87,14 @@ public actor PlayedAuthority {
                 pending = zip(pending, outcomes).filter { !$0.1.isConfirmed }.map(\.0)
             } catch let error as MessagingError where error.isTransient {}
             guard !pending.isEmpty else { return }
-            guard ContinuousClock.now < end else { throw TestBroker.Unavailable(description: "\(pending.count) messages are not confirmed") }
+            guard ContinuousClock.now < end else {
+                throw TestBroker.Unavailable(description: "\(pending.count) messages are not confirmed")
+            }
             try await Task.sleep(for: .milliseconds(50))
         }
     }
 
+    /// Everything that the node has sent and nobody has taken.
     public var all: [NodeMessage] { received }
 
     /// Waits until the node has sent so many messages since the last call, and takes them.

@@ -5,6 +5,7 @@ import Synchronization
 public final class RecordedLog: Sendable {
     private let records = Mutex<[String]>([])
 
+    /// Nothing is recorded yet.
     public init() {}
 
     /// The records so far: level, message, and metadata sorted by key.

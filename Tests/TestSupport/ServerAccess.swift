@@ -1,6 +1,7 @@
 /// Keeps tests that stop or restart a server apart from those that use it, and these from opening more connections together than the
 /// server has. All tests of a run share one process, so this is enough.
 public actor ServerAccess {
+    /// Access to PostgreSQL.
     public static let postgres = ServerAccess(maximumUsers: 6)
 
     private let maximumUsers: Int
@@ -9,6 +10,7 @@ public actor ServerAccess {
     private var wantExclusive = 0
     private var waiting: [CheckedContinuation<Void, Never>] = []
 
+    /// A server that so many tests may use at once.
     public init(maximumUsers: Int) { self.maximumUsers = maximumUsers }
 
     /// Runs a body that needs the server to be up. Must not be nested.

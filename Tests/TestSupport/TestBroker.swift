@@ -8,20 +8,26 @@ import Testing
 /// Tests share it and run in parallel, so they name their queues and exchanges with `uniqueName`. A test that uses it carries the trait
 /// `.usesBroker`, or `.controlsBroker` when it stops the server: then it runs while no other test uses it.
 public struct TestBroker: Sendable {
+    /// Where the server is.
     public let url: BrokerURL
 
+    /// There is no server, or it did not do what a test waits for.
     public struct Unavailable: Error, CustomStringConvertible {
+        /// What is wrong.
         public let description: String
 
+        /// Says what is wrong.
         public init(description: String) {
             self.description = description
         }
     }
 
+    /// The server that the environment names.
     public init() throws {
         let environment = ProcessInfo.processInfo.environment
         guard let text = environment["TEST_BROKER_URL"], !text.isEmpty else {
-            throw Unavailable(description: "TEST_BROKER_URL is not set. It names the RabbitMQ server of the tests; scripts/test starts one.")
+            throw Unavailable(
+                description: "TEST_BROKER_URL is not set. It names the RabbitMQ server of the tests; scripts/test starts one.")
         }
         url = try BrokerURL(text)
     }
@@ -33,14 +39,17 @@ public struct TestBroker: Sendable {
         return url
     }
 
+    /// Says nothing but what is critical.
     public var logger: Logger {
         var logger = Logger(label: "test")
         logger.logLevel = .critical
         return logger
     }
 
+    /// Single commands to the server.
     public var commands: BrokerCommands { BrokerCommands(url: url, logger: logger) }
 
+    /// A name that no other test uses.
     public func uniqueName(_ prefix: String = "test") -> String {
         "\(prefix).\(UInt64.random(in: 0 ... .max))"
     }
@@ -83,8 +92,10 @@ public struct TestBroker: Sendable {
 public struct BrokerTrait: SuiteTrait, TestTrait, TestScoping {
     fileprivate let isExclusive: Bool
 
+    /// Every test of a suite has it.
     public var isRecursive: Bool { true }
 
+    /// Runs one test when it may use the server.
     public func provideScope(for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void) async throws {
         guard testCase != nil else { return try await function() }
         if isExclusive {
@@ -96,6 +107,7 @@ public struct BrokerTrait: SuiteTrait, TestTrait, TestScoping {
 }
 
 extension ServerAccess {
+    /// Access to the broker.
     public static let broker = ServerAccess(maximumUsers: 8)
 }
 

@@ -1,8 +1,11 @@
 /// A self-signed certificate for `localhost` and 127.0.0.1, valid from 2020 to 2120. Its key is public, so it is of use for tests only.
 public struct TestCertificate: Sendable {
+    /// In PEM.
     public let certificate: String
+    /// The private key, in PEM.
     public let key: String
 
+    /// The certificate.
     public static let localhost = TestCertificate(
         certificate: """
             -----BEGIN CERTIFICATE-----

@@ -8,11 +8,14 @@ import Persistence
 public struct TestDatabase: Sendable {
     /// An environment variable that tests need is not set.
     public struct MissingVariable: Error, CustomStringConvertible {
+        /// The variable that is not set.
         public let name: String
+        /// Names the variable.
         public init(_ name: String) { self.name = name }
         public var description: String { "the environment variable \(name) is not set; scripts/test sets it" }
     }
 
+    /// The server of `TEST_POSTGRES_URL`, with the right to create databases.
     public static var serverURL: DatabaseURL {
         get throws {
             guard let text = ProcessInfo.processInfo.environment["TEST_POSTGRES_URL"] else {
@@ -30,6 +33,7 @@ public struct TestDatabase: Sendable {
         return credentials.firstIndex(of: ":").map { String(credentials[credentials.index(after: $0)...]) } ?? ""
     }
 
+    /// Where the database is.
     public let url: DatabaseURL
     private let administration: Database
 

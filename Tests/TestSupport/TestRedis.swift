@@ -4,12 +4,15 @@ import Foundation
 ///
 /// Tests share it, so each uses keys of its own.
 public struct TestRedis: Sendable {
+    /// Where the server is.
     public let url: String
 
+    /// There is no server.
     public struct Unavailable: Error, CustomStringConvertible {
         public let description: String
     }
 
+    /// The server that the environment names.
     public init() throws {
         url = try Self.variable("TEST_REDIS_URL")
     }

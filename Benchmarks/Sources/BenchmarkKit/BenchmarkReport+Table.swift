@@ -5,7 +5,9 @@ extension BenchmarkReport {
     public var table: String {
         let groups = names { $0.cpuMillisecondsPerItem.map(\.group) }
         let figures = names { $0.figures.map(\.name) }
-        var rows = [["case", "items", "seconds", "per second"] + groups.map { "\($0) CPU ms/item" } + ["p50 ms", "p99 ms", "resident MB"] + figures]
+        var rows = [
+            ["case", "items", "seconds", "per second"] + groups.map { "\($0) CPU ms/item" } + ["p50 ms", "p99 ms", "resident MB"] + figures
+        ]
         for result in results {
             var row = [result.name, String(result.items), significant(result.seconds, digits: 3), significant(result.perSecond, digits: 4)]
             for group in groups {

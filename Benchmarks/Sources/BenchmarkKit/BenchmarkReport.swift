@@ -7,9 +7,13 @@ public struct BenchmarkReport: Sendable {
         case text(String)
     }
 
+    /// What was measured once.
     public struct Case: Sendable {
+        /// What was done.
         public var name: String
+        /// How often.
         public var items: Int
+        /// How long it took.
         public var seconds: Double
         /// User and system time in milliseconds per item, of each group of processes (`node`, `postgres`, `broker`).
         public var cpuMillisecondsPerItem: [(group: String, milliseconds: Double)] = []
@@ -20,11 +24,15 @@ public struct BenchmarkReport: Sendable {
         /// What only this benchmark measures; every name, with its unit, becomes a column.
         public var figures: [(name: String, value: Double)] = []
 
+        /// The middle one, and the one that one of a hundred exceeds.
         public struct Latency: Sendable {
+            /// In milliseconds.
             public var p50: Double
+            /// In milliseconds.
             public var p99: Double
         }
 
+        /// A case of which only the time is known.
         public init(name: String, items: Int, seconds: Double) {
             precondition(items > 0 && seconds > 0, "a case without items or time measures nothing")
             self.name = name
@@ -32,16 +40,22 @@ public struct BenchmarkReport: Sendable {
             self.seconds = seconds
         }
 
+        /// Items per second.
         public var perSecond: Double { Double(items) / seconds }
     }
 
+    /// The name of the benchmark.
     public var name: String
+    /// Where it ran.
     public var machine = Machine.description
+    /// What holds for all cases.
     public var parameters: [(name: String, value: Value)]
+    /// One case after the other.
     public var results: [Case] = []
     /// What the figures mean and what limits them; printed below the table.
     public var notes: [String] = []
 
+    /// A report without results.
     public init(name: String, parameters: [(name: String, value: Value)] = []) {
         self.name = name
         self.parameters = parameters

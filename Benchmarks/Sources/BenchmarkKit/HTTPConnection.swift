@@ -2,13 +2,17 @@ import Foundation
 
 /// A connection that is kept alive, and on which one request follows the other.
 public final class HTTPConnection {
+    /// What came back.
     public struct Response: Sendable {
+        /// The status code of HTTP.
         public let status: Int
         /// The value of `Location`, if there is one.
         public let location: String?
+        /// The body, whole.
         public let body: [UInt8]
     }
 
+    /// Why there is no answer.
     public enum Failure: Error {
         case cannotConnect(Int32)
         case closed
@@ -19,6 +23,7 @@ public final class HTTPConnection {
     private let host: String
     private var buffer: [UInt8] = []
 
+    /// Connects.
     public init(host: String, port: UInt16) throws {
         self.host = "\(host):\(port)"
         socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)

@@ -3,13 +3,20 @@ import Synchronization
 
 /// Requests over several connections at once, each of which waits for an answer before it asks again.
 public struct HTTPLoad: Sendable {
+    /// What is asked.
     public struct Request: Sendable {
+        /// `GET`…
         public var method: String
+        /// From the first slash on.
         public var path: String
+        /// The access token; nil: none.
         public var token: String?
+        /// Empty: none.
         public var body: String
+        /// The media type of the body.
         public var contentType: String
 
+        /// A request.
         public init(_ method: String, _ path: String, token: String?, body: String = "", contentType: String = "application/json") {
             self.method = method
             self.path = path
@@ -19,8 +26,11 @@ public struct HTTPLoad: Sendable {
         }
     }
 
+    /// The server's address.
     public let host: String
+    /// The server's port.
     public let port: UInt16
+    /// How many requests are under way at once.
     public let connections: Int
 
     /// - Parameter url: `http://host:port`; the host must be an IPv4 address or `localhost`.
@@ -61,7 +71,8 @@ public struct HTTPLoad: Sendable {
                         let response = try connection.send(wanted)
                         latencies.append(ContinuousClock.now - start)
                         guard response.status == status else {
-                            fatalError("\(wanted.method) \(wanted.path): \(response.status) \(String(decoding: response.body, as: UTF8.self))")
+                            fatalError(
+                                "\(wanted.method) \(wanted.path): \(response.status) \(String(decoding: response.body, as: UTF8.self))")
                         }
                         answered(number, response)
                     }

@@ -4,6 +4,7 @@ public struct Measurement: Sendable {
     private let cpuBefore: [Double]
     private let start: ContinuousClock.Instant
 
+    /// Begins now.
     public static func start(of groups: [ProcessGroup] = []) -> Measurement {
         Measurement(groups: groups)
     }

@@ -3,6 +3,7 @@ import Foundation
 /// One more process of a node that the stack has started: the same executable with the same configuration, another command.
 public final class NodeProcess {
     private let process = Process()
+    /// Its process ID.
     public var pid: Int32 { process.processIdentifier }
 
     /// - Parameters:
@@ -22,6 +23,7 @@ public final class NodeProcess {
         try process.run()
     }
 
+    /// Ends the process gently and waits for it.
     public func stop() {
         process.terminate()
         process.waitUntilExit()

@@ -2,9 +2,11 @@ import Foundation
 
 /// Processes whose consumption is told as one: a program with everything that it started, such as a PostgreSQL server with its backends.
 public struct ProcessGroup: Sendable {
+    /// What the group is called in the report.
     public let name: String
     private let roots: [Int32]
 
+    /// These processes.
     public init(name: String, pids: [Int32]) {
         self.name = name
         roots = pids
@@ -30,7 +32,9 @@ public struct ProcessGroup: Sendable {
         return pid
     }
 
+    /// The stack has no such process.
     public struct MissingProcess: Error, CustomStringConvertible {
+        /// The process that is missing.
         public let name: String
         public var description: String { "no process \(name) in STACK_DIR: start this with scripts/bench" }
     }

@@ -29,14 +29,17 @@ load.run(creditors * 20, status: 201) { transfer($0, salt: 1) }
         body: "{\"transferUuid\":\"\(uuid)\",\"recipient\":{\"uri\":\"swpt:1/alice\"},\"amount\":1500,\"note\":\"April rent\"}")
 }
 
-func measure(_ name: String, _ count: Int, status: Int, _ request: @escaping @Sendable (Int) -> HTTPLoad.Request) throws -> BenchmarkReport.Case {
+func measure(_ name: String, _ count: Int, status: Int, _ request: @escaping @Sendable (Int) -> HTTPLoad.Request) throws
+    -> BenchmarkReport.Case
+{
     let measurement = Measurement.start(of: [try .ofStack("creditors", name: "node"), try .ofStack("postgres")])
     let latencies = load.run(count, status: status, request)
     return measurement.finish(case: name, items: count, latencies: latencies)
 }
 
 var report = BenchmarkReport(
-    name: "creditors-api", parameters: [("creditors", .integer(creditors)), ("accounts each", .integer(5)), ("connections", .integer(load.connections))])
+    name: "creditors-api",
+    parameters: [("creditors", .integer(creditors)), ("accounts each", .integer(5)), ("connections", .integer(load.connections))])
 report.results = [
     try measure("GET wallet", 20_000, status: 200) { .init("GET", path($0, "wallet"), token: token($0)) },
     try measure("GET account", 20_000, status: 200) { .init("GET", path($0, "accounts/1/"), token: token($0)) },

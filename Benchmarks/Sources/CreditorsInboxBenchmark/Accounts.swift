@@ -1,7 +1,8 @@
 import Persistence
 import SMPProtocol
 
-/// The accounts of the benchmark, put into the node's database directly: 2,000 creditors with 10 accounts each, confirmed by the accounting authority.
+/// The accounts of the benchmark, put into the node's database directly: 2,000 creditors with 10 accounts each, confirmed by the accounting
+/// authority.
 struct Accounts: Sendable {
     static let creditors: Int64 = 2000
     static let debtors: Int64 = 10
@@ -27,27 +28,29 @@ struct Accounts: Sendable {
         try await database.transaction { tx in
             try tx.query(
                 """
-                INSERT INTO creditor (creditor_id, status, created_at, reservation_id, update_ts, last_log_entry_id, largest_historic_ledger_entry_id,
-                    accounts_list_update_id, accounts_list_update_ts, transfers_list_update_id, transfers_list_update_ts)
+                INSERT INTO creditor (creditor_id, status, created_at, reservation_id, update_ts, last_log_entry_id,
+                    largest_historic_ledger_entry_id, accounts_list_update_id, accounts_list_update_ts, transfers_list_update_id,
+                    transfers_list_update_ts)
                 SELECT $1 + n, 1, $3, 1, $3, 0, 0, 1, $3, 1, $3 FROM generate_series(0, $2 - 1) n
                 """, firstCreditor, Self.creditors, Self.start)
             try tx.query(
                 """
-                INSERT INTO account (creditor_id, debtor_id, created_at, update_id, amount_divisor, decimal_places, known_debtor, display_update_id,
-                    display_update_ts, min_principal, max_principal, exchange_update_id, exchange_update_ts, knowledge, knowledge_update_id,
-                    knowledge_update_ts)
+                INSERT INTO account (creditor_id, debtor_id, created_at, update_id, amount_divisor, decimal_places, known_debtor,
+                    display_update_id, display_update_ts, min_principal, max_principal, exchange_update_id, exchange_update_ts, knowledge,
+                    knowledge_update_id, knowledge_update_ts)
                 SELECT $1 + n, d, $4, 1, 1, 0, false, 1, $4, 0, 1, 1, $4, '{}', 1, $4
                 FROM generate_series(0, $2 - 1) n, generate_series(1, $3) d
                 """, firstCreditor, Self.creditors, Self.debtors, Self.start)
             try tx.query(
                 """
                 INSERT INTO account_data (creditor_id, debtor_id, creation_date, last_change_ts, last_change_seqnum, principal, interest,
-                    last_transfer_number, last_transfer_committed_at, last_heartbeat_ts, has_server_account, last_config_ts, last_config_seqnum,
-                    negligible_amount, config_flags, config_data, allow_unsafe_deletion, is_config_effectual, config_update_id, config_update_ts,
-                    interest_rate, last_interest_rate_change_ts, transfer_note_max_bytes, account_id, info_update_id, info_update_ts,
-                    ledger_principal, ledger_last_entry_id, ledger_last_transfer_number, ledger_has_work, ledger_update_id, ledger_update_ts)
-                SELECT $1 + n, d, $5, $4, 0, 0, 0, 0, $4, $4, true, $4, 0, 1e30, 0, '', false, true, 1, $4, 1.5, $4, 500, 'account-1', 1, $4,
-                    0, 1, 0, false, 1, $4
+                    last_transfer_number, last_transfer_committed_at, last_heartbeat_ts, has_server_account, last_config_ts,
+                    last_config_seqnum, negligible_amount, config_flags, config_data, allow_unsafe_deletion, is_config_effectual,
+                    config_update_id, config_update_ts, interest_rate, last_interest_rate_change_ts, transfer_note_max_bytes, account_id,
+                    info_update_id, info_update_ts, ledger_principal, ledger_last_entry_id, ledger_last_transfer_number, ledger_has_work,
+                    ledger_update_id, ledger_update_ts)
+                SELECT $1 + n, d, $5, $4, 0, 0, 0, 0, $4, $4, true, $4, 0, 1e30, 0, '', false, true, 1, $4, 1.5, $4, 500, 'account-1',
+                    1, $4, 0, 1, 0, false, 1, $4
                 FROM generate_series(0, $2 - 1) n, generate_series(1, $3) d
                 """, firstCreditor, Self.creditors, Self.debtors, Self.start, Self.birthday)
             try tx.query("SELECT setval('object_update_id_seq', greatest(1000000, (SELECT last_value FROM object_update_id_seq)))")
@@ -65,7 +68,8 @@ struct Accounts: Sendable {
             lastChangeSeqnum: SequenceNumber(Int32(round)), principal: Int64(round), interest: 12.5, interestRate: 1.5,
             lastInterestRateChangeTs: Self.start, lastConfigTs: Self.start, lastConfigSeqnum: 0, negligibleAmount: 1e30, configFlags: 0,
             configData: "", accountID: AccountID("account-1")!, debtorInfoIRI: "", debtorInfoContentType: "", debtorInfoSHA256: "",
-            lastTransferNumber: 0, lastTransferCommittedAt: Self.start, demurrageRate: -50, commitPeriod: 7_776_000, transferNoteMaxBytes: 500,
+            lastTransferNumber: 0, lastTransferCommittedAt: Self.start, demurrageRate: -50, commitPeriod: 7_776_000,
+            transferNoteMaxBytes: 500,
             ts: now, ttl: 604_800)
     }
 
@@ -73,7 +77,8 @@ struct Accounts: Sendable {
     func transfer(_ number: Int, transferNumber: Int64, now: Timestamp) -> AccountTransfer {
         let key = key(number)
         return AccountTransfer(
-            transferNoteFormat: "", transferNote: "Payment for vegetables", debtorID: key.debtor, creditorID: key.creditor, coordinatorType: .direct,
+            transferNoteFormat: "", transferNote: "Payment for vegetables", debtorID: key.debtor, creditorID: key.creditor,
+            coordinatorType: .direct,
             creationDate: Self.birthday, transferNumber: TransferNumber(transferNumber), sender: AccountID("account-2")!,
             recipient: AccountID("account-1")!, acquiredAmount: 10, committedAt: now, principal: 10 * transferNumber, ts: now,
             previousTransferNumber: TransferNumber(transferNumber - 1))

@@ -5,8 +5,8 @@ import Messaging
 import Persistence
 import SMPProtocol
 
-// How fast the Creditors Agent works off a full queue: from the broker into the database, everything included until the entries are in the ledger and in
-// the log that wallets read, and the notifications for the trade service have been published.
+// How fast the Creditors Agent works off a full queue: from the broker into the database, everything included until the entries are in the
+// ledger and in the log that wallets read, and the notifications for the trade service have been published.
 
 let environment = ProcessInfo.processInfo.environment
 guard let databaseText = environment["CREDITORS_POSTGRES_URL"], let brokerText = environment["PROTOCOL_BROKER_URL"] else {
@@ -61,7 +61,8 @@ func measure(
         ["consume_messages", "--queue", queue, "--prefetch-count", String(prefetchCount), "--processes", "1", "--threads", "1"],
         environment: ["APP_LOG_LEVEL": "error"])
     let groups = [
-        ProcessGroup(name: "node", pids: [consumer.pid]), try .ofStack("creditors", name: "flusher"), try .ofStack("postgres"), try .ofStack("broker"),
+        ProcessGroup(name: "node", pids: [consumer.pid]), try .ofStack("creditors", name: "flusher"), try .ofStack("postgres"),
+        try .ofStack("broker"),
     ]
     let measurement = Measurement.start(of: groups)
     while try await !isDone(last, mark, value) { try await Task.sleep(for: .milliseconds(20)) }
@@ -87,7 +88,8 @@ for (prefetchCount, count) in [(1000, 20_000)] + plan {
         (type: "AccountUpdate", body: accounts.update(number, round: first + number / Accounts.count, now: moment).encoded())
     }
     let result = try await measure(
-        "AccountUpdate, prefetch \(prefetchCount)\(first == 1 ? ", warm-up" : "")", prefetchCount: prefetchCount, messages: messages, mark: updateMark,
+        "AccountUpdate, prefetch \(prefetchCount)\(first == 1 ? ", warm-up" : "")", prefetchCount: prefetchCount, messages: messages,
+        mark: updateMark,
         last: accounts.key(count - 1), value: Int64(first + (count - 1) / Accounts.count))
     if first > 1 { report.results.append(result) }
 }
@@ -107,8 +109,10 @@ for (prefetchCount, count) in plan {
             last: accounts.key(count - 1), value: lastNumber))
 }
 report.notes = [
-    "\"node\" is the consumer, and resident its memory; \"flusher\" is the process of the stack, which publishes an UpdatedLedger for each AccountTransfer.",
-    "The public implementation spends, of its own CPU: per AccountUpdate 7.5 ms (PostgreSQL 1.5, broker 0.7), per AccountTransfer 7.7 ms (1.3, 0.7) and another 1.8 ms in its ledger job.",
+    "\"node\" is the consumer, and resident its memory; \"flusher\" is the process of the stack, which publishes an UpdatedLedger for each "
+        + "AccountTransfer.",
+    "The public implementation spends, of its own CPU: per AccountUpdate 7.5 ms (PostgreSQL 1.5, broker 0.7), per AccountTransfer 7.7 ms "
+        + "(1.3, 0.7) and another 1.8 ms in its ledger job.",
 ]
 report.print()
 await database.close()

@@ -16,7 +16,9 @@ struct Promptness {
         let broker = try BrokerURL(brokerURL)
         let queue = "benchmark.\(UInt64.random(in: 0 ... .max))"
         try await BrokerCommands(url: broker, logger: logger).declare(
-            Topology(queues: [.init(queue, arguments: [Field("x-expires", 60_000)])], queueBindings: [.init(queue, to: "debtors_out", routingKey: "")]))
+            Topology(
+                queues: [.init(queue, arguments: [Field("x-expires", 60_000)])],
+                queueBindings: [.init(queue, to: "debtors_out", routingKey: "")]))
         let consumer = BatchConsumer(.init(url: broker, queue: queue, prefetchCount: 1000), logger: logger)
         try await consumer.start()
         let load = HTTPLoad(url: url, connections: 1)!
@@ -25,7 +27,9 @@ struct Promptness {
         for number in 0..<count {
             try await Task.sleep(for: .milliseconds(100))
             let start = ContinuousClock.now
-            guard try connection.send(issuers.postTransfer(number, series: 0xff)).status == 201 else { fatalError("the transfer was not created") }
+            guard try connection.send(issuers.postTransfer(number, series: 0xff)).status == 201 else {
+                fatalError("the transfer was not created")
+            }
             while let batch = try await consumer.nextBatch() {
                 let end = ContinuousClock.now
                 consumer.acknowledge(batch)

@@ -3,8 +3,8 @@ import Persistence
 import SMPProtocol
 import Synchronization
 
-/// Does the least that a handler of `AccountUpdate` messages can do: validates them, and stores the newest state of each account, in one statement
-/// per batch.
+/// Does the least that a handler of `AccountUpdate` messages can do: validates them, and stores the newest state of each account, in one
+/// statement per batch.
 final class MinimalHandler: InboxHandler {
     static let schema = """
         CREATE TABLE account (

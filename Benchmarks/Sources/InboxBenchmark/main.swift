@@ -27,8 +27,10 @@ try await database.transaction { tx in try tx.script("account", MinimalHandler.s
 func update(_ number: Int) -> AccountUpdate {
     AccountUpdate(
         debtorID: DebtorID(Int64(number) * 7919 % accounts), creditorID: 1_103_806_595_073, creationDate: .epoch,
-        lastChangeTs: Timestamp(rawValue: 1_700_000_000_000_000 + Int64(number)), lastChangeSeqnum: SequenceNumber(Int32(number)), principal: Int64(number),
-        interest: 12.5, interestRate: 1.5, lastInterestRateChangeTs: .epoch, lastConfigTs: .epoch, lastConfigSeqnum: 1, negligibleAmount: 100,
+        lastChangeTs: Timestamp(rawValue: 1_700_000_000_000_000 + Int64(number)), lastChangeSeqnum: SequenceNumber(Int32(number)),
+        principal: Int64(number),
+        interest: 12.5, interestRate: 1.5, lastInterestRateChangeTs: .epoch, lastConfigTs: .epoch, lastConfigSeqnum: 1,
+        negligibleAmount: 100,
         configFlags: 0, configData: "", accountID: AccountID("1103806595073")!, debtorInfoIRI: "https://example.com/debtor-info",
         debtorInfoContentType: "application/vnd.swaptacular.coin-info+json", debtorInfoSHA256: String(repeating: "AB", count: 32),
         lastTransferNumber: 5, lastTransferCommittedAt: .epoch, demurrageRate: -50, commitPeriod: 7_776_000, transferNoteMaxBytes: 500,
@@ -40,7 +42,8 @@ func fill(_ queue: String, count: Int) async throws {
     for start in stride(from: 0, to: count, by: 5000) {
         let batch = (start..<min(start + 5000, count)).map { number in
             OutgoingMessage(
-                exchange: "", routingKey: queue, isMandatory: true, type: "AccountUpdate", appID: "bench", headers: [], body: update(number).encoded())
+                exchange: "", routingKey: queue, isMandatory: true, type: "AccountUpdate", appID: "bench", headers: [],
+                body: update(number).encoded())
         }
         let outcomes = try await publisher.publish(batch)
         precondition(outcomes.allSatisfy { $0.isConfirmed })
@@ -69,11 +72,14 @@ func measure(prefetchCount: Int, count: Int) async throws -> BenchmarkReport.Cas
 
 _ = try await measure(prefetchCount: 500, count: 20_000)  // makes the accounts and warms up
 var report = BenchmarkReport(
-    name: "inbox", parameters: [("workers", .integer(1)), ("accounts", .integer(Int(accounts))), ("message bytes", .integer(update(1).encoded().count))])
+    name: "inbox",
+    parameters: [("workers", .integer(1)), ("accounts", .integer(Int(accounts))), ("message bytes", .integer(update(1).encoded().count))])
 for (prefetchCount, count) in [(1, 3000), (10, 20_000), (100, 50_000), (1000, 100_000)] {
     report.results.append(try await measure(prefetchCount: prefetchCount, count: count))
 }
-report.notes = ["Each batch is one transaction. Small batches wait for its fsync; large ones are limited by the CPU that all processes share."]
+report.notes = [
+    "Each batch is one transaction. Small batches wait for its fsync; large ones are limited by the CPU that all processes share."
+]
 report.print()
 await database.close()
 try await server.administer("DROP DATABASE bench_inbox WITH (FORCE)")

@@ -27,7 +27,8 @@ func messages(_ count: Int) -> [OutboxMessage] {
     (1...count).map { number in
         OutboxMessage(
             FinalizeTransfer(
-                transferNoteFormat: "", transferNote: "Thank you for the coffee.", debtorID: DebtorID(Int64(number % 1000)), creditorID: 1_103_806_595_073,
+                transferNoteFormat: "", transferNote: "Thank you for the coffee.", debtorID: DebtorID(Int64(number % 1000)),
+                creditorID: 1_103_806_595_073,
                 coordinatorType: .direct, coordinatorID: 1_103_806_595_073, coordinatorRequestID: CoordinatorRequestID(Int64(number)),
                 transferID: TransferID(Int64(number)), committedAmount: 1000, ts: Timestamp(seconds: 1_700_000_000)))
     }
@@ -61,11 +62,14 @@ func measure(burstCount: Int, count: Int) async throws -> BenchmarkReport.Case {
 }
 
 _ = try await measure(burstCount: 500, count: 2000)  // warms up the connections and the broker
-var report = BenchmarkReport(name: "outbox", parameters: [("flushers", .integer(1)), ("message bytes", .integer(messages(1)[0].body.count))])
+var report = BenchmarkReport(
+    name: "outbox", parameters: [("flushers", .integer(1)), ("message bytes", .integer(messages(1)[0].body.count))])
 for (burstCount, count) in [(1, 2000), (10, 10_000), (100, 50_000), (1000, 100_000)] {
     report.results.append(try await measure(burstCount: burstCount, count: count))
 }
-report.notes = ["Small batches wait for fsync, once in the broker and once in PostgreSQL for each batch; large ones are limited by the broker."]
+report.notes = [
+    "Small batches wait for fsync, once in the broker and once in PostgreSQL for each batch; large ones are limited by the broker."
+]
 report.print()
 await database.close()
 try await server.administer("DROP DATABASE bench_outbox WITH (FORCE)")

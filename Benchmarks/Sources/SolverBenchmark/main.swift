@@ -2,8 +2,8 @@ import BenchmarkKit
 import CircularTrade
 import Foundation
 
-/// Offers per second, CPU time of each stage, peak memory and cleared value of the market solver, for the markets of the generator. Every case
-/// runs in a process of its own (this executable again, with `--case N`), because peak memory is one of a process.
+/// Offers per second, CPU time of each stage, peak memory and cleared value of the market solver, for the markets of the generator. Every
+/// case runs in a process of its own (this executable again, with `--case N`), because peak memory is one of a process.
 ///
 /// `--offers N` leaves out markets with more than about N offers.
 
@@ -56,7 +56,8 @@ for (solverCase, outcome) in outcomes {
 }
 report.notes = [
     "One thread. Time is from registering the first offer to the last row of the result; drawing the offers is not included.",
-    "brief ends when 90 % of the greatest possible value are proved to be cleared, improved when 99.9 % are, or after 60 s (600 s for ten million offers).",
+    "brief ends when 90 % of the greatest possible value are proved to be cleared, improved when 99.9 % are, or after 60 s (600 s for ten "
+        + "million offers).",
     "The bound is the least upper bound that a run proved for the market; the optimum is not greater.",
 ]
 report.print()

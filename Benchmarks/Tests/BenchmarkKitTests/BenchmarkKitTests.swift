@@ -21,7 +21,8 @@ import Testing
             report().json == """
                 {"name": "inbox", "machine": "2 × chip", "parameters": {"batch": 100, "queue": "a \\"b\\"\\n"}, "results": [\
                 {"case": "batches of 100", "items": 1000, "seconds": 0.5, "per_second": 2000.0, \
-                "cpu_ms_per_item": {"node": 0.0125, "postgres": 0.0}, "latency_ms": {"p50": 1.5, "p99": 12.0}, "resident_mb": 33.25, "figures": {"share": 0.5}}, \
+                "cpu_ms_per_item": {"node": 0.0125, "postgres": 0.0}, "latency_ms": {"p50": 1.5, "p99": 12.0}, \
+                "resident_mb": 33.25, "figures": {"share": 0.5}}, \
                 {"case": "one", "items": 3, "seconds": 7.0, "per_second": 0.428571}]}
                 """)
         _ = try JSONSerialization.jsonObject(with: Data(report().json.utf8))
@@ -29,7 +30,8 @@ import Testing
 
     @Test func `the table has a column for what at least one case has`() {
         #expect(
-            report().table == """
+            report().table
+                == """
                 inbox on 2 × chip
                 batch 100, queue a "b"\n
                 case            items  seconds  per second  node CPU ms/item  postgres CPU ms/item  p50 ms  p99 ms  resident MB    share

@@ -1,6 +1,8 @@
 /// What a trader wants to do with one of his accounts, and how he values its currency (TS 6.2).
 public struct Bid: Sendable {
+    /// Whose account it is.
     public let trader: TraderID
+    /// The currency of the account.
     public let currency: CurrencyID
     /// In tokens. Negative: wants to sell; positive: wants to buy; zero: only a link in the trader's chain of pegs.
     public let amount: Int64

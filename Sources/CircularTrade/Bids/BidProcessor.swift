@@ -3,10 +3,12 @@
 /// Bids come in batches; all bids of a trader must be in one batch, because his pegs refer to his other bids. The set of
 /// currencies to be confirmed grows from batch to batch.
 public struct BidProcessor: Sendable {
+    /// What the market pays for each currency.
     public let tree: CurrencyTree
     /// Currencies that somebody would sell, but that cannot be traded yet (TS 6.4).
     public private(set) var toBeConfirmed: Set<CurrencyID> = []
 
+    /// A processor that has seen no bids yet.
     public init(tree: CurrencyTree) {
         self.tree = tree
     }
@@ -99,7 +101,10 @@ private struct PersonalPrices {
                 chain.append(next)
                 let peg = bids[own[own.startIndex + next]].pegCurrency
                 // A bid for the base with amount zero is implied (step 1).
-                if peg == base { above = 1; break }
+                if peg == base {
+                    above = 1
+                    break
+                }
                 guard let parent = position(of: peg) else { break }
                 next = parent
             }

@@ -8,6 +8,8 @@ public struct CollectorSequence: Sequence, IteratorProtocol, Sendable {
     private let size: UInt128
     private let bits: Int
 
+    /// Begins with the primary collector.
+    /// - Parameter interval: the IDs that the service may use.
     public init(currency: CurrencyID, interval: ClosedRange<CollectorID>) {
         let magnitude = currency.rawValue.magnitude
         let low = UInt32(truncatingIfNeeded: magnitude)

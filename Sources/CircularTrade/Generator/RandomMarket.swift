@@ -2,23 +2,40 @@
 public struct RandomMarket: Sendable {
     /// The parameters, with the names and defaults of MG 1.
     public struct Parameters: Sendable {
+        /// Where the random numbers begin.
         public var seed: UInt64 = 1
+        /// `n_currencies`, the base currency included.
         public var currencyCount: UInt64 = 10
+        /// `n_traders`
         public var traderCount: UInt64 = 100
+        /// `min_trade`: amounts are this times a power of two, and up to twice as much.
         public var minTradeAmount: UInt64 = 1000
+        /// `max_distance`: a rule of the market, of no influence on the draws.
         public var maxDistance = 10
+        /// `rate_lo`: the least rate of a peg, in hundredths.
         public var rateLow: UInt64 = 50
+        /// `rate_hi`: the greatest rate of a peg, in hundredths.
         public var rateHigh: UInt64 = 200
+        /// `parent_window`: currencies are pegged to one of so many first ones.
         public var parentWindow: UInt64 = 50
+        /// `pct_confirmed`: how many currencies of a hundred may be traded.
         public var percentConfirmed: UInt64 = 100
+        /// `exps`: how many powers of two the amounts span.
         public var exponents: UInt64 = 8
+        /// `max_sells`: the most sell offers of a trader.
         public var maxSells: UInt64 = 2
+        /// `max_buys`: the most buy offers of a trader.
         public var maxBuys: UInt64 = 3
+        /// `skew`: the first currencies are traded more than the last ones.
         public var isSkewed = false
+        /// `locality`: how many currencies lie near a trader; 0: none are nearer than others.
         public var locality: UInt64 = 0
+        /// `pct_local`: how many offers of a hundred are in currencies nearby.
         public var percentLocal: UInt64 = 0
+        /// `max_collectors`: the most collectors of a currency.
         public var maxCollectors: UInt64 = 1
 
+        /// The defaults.
         public init() {}
     }
 
@@ -28,8 +45,11 @@ public struct RandomMarket: Sendable {
         case buy(trader: TraderID, currency: CurrencyID, amount: Int64)
     }
 
+    /// What it was drawn from.
     public let parameters: Parameters
+    /// The rules of the market: the first currency is the base.
     public let rules: MarketRules
+    /// The currencies, in the order in which they were drawn.
     public let currencies: [Currency]
     /// The rates as drawn, in 64 bits; NaN for the base currency, which has none.
     public let rates: [Double]

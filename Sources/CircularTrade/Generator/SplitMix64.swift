@@ -2,8 +2,10 @@
 public struct SplitMix64: Sendable {
     private var state: UInt64
 
+    /// Begins with a state.
     public init(seed: UInt64) { state = seed }
 
+    /// The next 64 random bits.
     public mutating func next() -> UInt64 {
         state &+= 0x9e37_79b9_7f4a_7c15
         return mix(state)

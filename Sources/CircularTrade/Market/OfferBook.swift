@@ -20,9 +20,12 @@ public struct OfferBook: Sendable {
     /// Active collector accounts as (currency, collector).
     var accounts: [(currency: UInt32, collector: UInt32)] = []
 
+    /// A book without offers.
     public init() {}
 
+    /// How many sell offers were added.
     public var sellOfferCount: Int { sells.count }
+    /// How many buy offers were added.
     public var buyOfferCount: Int { buys.count }
 
     /// The most offers and collector accounts, together, that one market can hold.

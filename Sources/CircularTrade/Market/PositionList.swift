@@ -37,6 +37,7 @@ public struct PositionList: RandomAccessCollection, Sendable {
     public var startIndex: Int { 0 }
     public var endIndex: Int { amounts.count }
 
+    /// The position with this index.
     public subscript(index: Int) -> Position {
         Position(
             trader: TraderID(names.traders[Int(traders[index])]),

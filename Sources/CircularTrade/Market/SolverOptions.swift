@@ -10,6 +10,7 @@ public struct SolverOptions: Sendable {
 
     /// Decides who comes first where the rules leave a choice; the service uses the ID of the turn (TS 13.11, 16.6).
     public var key: UInt64 = 0
+    /// What happens to offers that are not allowed.
     public var badOffers: BadOffers = .skip
     /// Whether the improving stage runs at all.
     public var improves = true
@@ -23,5 +24,6 @@ public struct SolverOptions: Sendable {
     /// Never more than a hundredth of the least trade amount, never less than 2.
     public var leastPosition: Int64 = 10
 
+    /// What is usual.
     public init() {}
 }

@@ -5,9 +5,12 @@
 public struct CurrencyTree: Sendable {
     /// What ``peg(of:)`` answers: the currency that another one is pegged to, and the rate.
     public struct Link: Hashable, Sendable {
+        /// The currency that the other one is pegged to.
         public let currency: CurrencyID
+        /// What one token of the other one is worth, in tokens of this one; 32 bits.
         public let rate: Float
 
+        /// A link as it is.
         public init(currency: CurrencyID, rate: Float) {
             self.currency = currency
             self.rate = rate
@@ -19,6 +22,7 @@ public struct CurrencyTree: Sendable {
         let link: Link?
     }
 
+    /// What the market fixes.
     public let rules: MarketRules
     /// Every debtor ID that was registered, also 0 and those without a price, in ascending order.
     public let currencyIDs: [CurrencyID]

@@ -1,5 +1,6 @@
 /// Runs the stages of the search over a graph, at one resolution after the other. Almost always the first one is fine enough for
-/// all offers. Only what is worth less than 2^-50 of the busiest node waits for the next one: small offers, and what rounding left of larger ones.
+/// all offers. Only what is worth less than 2^-50 of the busiest node waits for the next one: small offers, and what rounding left of
+/// larger ones.
 struct MarketSearch {
     private let graph: MarketGraph
     private let minimum: Int64
@@ -10,14 +11,14 @@ struct MarketSearch {
     private var held: [UInt32] = []
     /// The most that an arc counts for in this round, in quanta.
     private var arcLimit = Resolution.maximum
-    /// What the greedy stage alone would have cleared, at the most, in base currency tokens, if an improvement of it was kept. Infinite when it is not
-    /// known: the greedy stage at a second resolution has begun with what the improvement at the first one has left.
+    /// What the greedy stage alone would have cleared, at the most, in base currency tokens, if an improvement of it was kept. Infinite
+    /// when it is not known: the greedy stage at a second resolution has begun with what the improvement at the first one has left.
     private(set) var greedyLimit: Double?
     /// Whether arcs count for less than they offer in this round. Then a quarter of ``arcLimit`` is always left of these.
     private var hasLimitedArcs = false
 
-    /// Values of 32-bit prices and 64-bit amounts span less than 350 bits. Each resolution covers 25 of them at least in markets of up to two thousand
-    /// offers, and two less for each doubling; what is too fine for the last one is left alone.
+    /// Values of 32-bit prices and 64-bit amounts span less than 350 bits. Each resolution covers 25 of them at least in markets of up to
+    /// two thousand offers, and two less for each doubling; what is too fine for the last one is left alone.
     private static let maximumResolutions = 14
 
     init(graph: MarketGraph, minimum: Int64, options: SolverOptions) {
@@ -89,8 +90,8 @@ struct MarketSearch {
         return (0..<graph.arcCount).contains { isWaiting($0, rounding, resolution) }
     }
 
-    /// Whether an offer is worth more than can be counted at this resolution. It must never seem used up while something is left of it: with one bit
-    /// to spare it counts for more than twice of what it can carry.
+    /// Whether an offer is worth more than can be counted at this resolution. It must never seem used up while something is left of it:
+    /// with one bit to spare it counts for more than twice of what it can carry.
     private func exceeds(_ resolution: Resolution, _ rounding: borrowing Rounding) -> Bool {
         for arc in 0..<graph.arcCount where rounding.open(arc) >= minimum {
             if rounding.openValue(arc, at: resolution) == Resolution.maximum { return true }

@@ -1,6 +1,6 @@
 /// Turns values into tokens, once per currency at the end (TS 16.1): the total of a currency is rounded to the nearest token, every
-/// position is rounded down, and the tokens that are missing on either side go to the positions with the largest fractions. So in each currency exactly as much is
-/// taken as is given, no position differs from its exact value by a whole token, and none exceeds its offer.
+/// position is rounded down, and the tokens that are missing on either side go to the positions with the largest fractions. So in each
+/// currency exactly as much is taken as is given, no position differs from its exact value by a whole token, and none exceeds its offer.
 struct Rounding: ~Copyable {
     private let graph: MarketGraph
     /// Whole tokens of every arc, and what it carries of the next one, in units of 2^-32 token, rounded up.
@@ -57,8 +57,8 @@ struct Rounding: ~Copyable {
             let buySide = buys..<Int(graph.currencyArcs[currency + 1])
             let (sold, soldParts) = sums(sellSide)
             let (bought, _) = sums(buySide)
-            // Both sides are worth the same but for parts that were rounded up, by far less than half a token in all. So what the sell side is rounded to is
-            // no less than the whole tokens of the buy side, and no more than these and one for each of its parts.
+            // Both sides are worth the same but for parts that were rounded up, by far less than half a token in all. So what the sell side
+            // is rounded to is no less than the whole tokens of the buy side, and no more than these and one for each of its parts.
             add(soldParts, to: sellSide)
             add(sold + soldParts - bought, to: buySide)
         }
@@ -69,7 +69,8 @@ struct Rounding: ~Copyable {
         (0..<graph.currencyCount).reduce(0) { $0 + Double(taken($1)) * Double(graph.price[$1]) }
     }
 
-    /// Whether all positions are worth more than those of another rounding of the same market. Where sums in floating point cannot tell: no.
+    /// Whether all positions are worth more than those of another rounding of the same market. Where sums in floating point cannot tell:
+    /// no.
     func isSurelyWorthMore(than other: borrowing Rounding) -> Bool {
         var gain = 0.0
         var magnitude = 0.0

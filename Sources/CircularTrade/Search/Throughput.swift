@@ -56,8 +56,8 @@ struct Throughput: ~Copyable {
 
     /// The most that an arc may carry while improving, in quanta; what it offers itself is another limit.
     ///
-    /// The greedy stage adds no more than a quarter of ``ofArc``, before and after, because all its cycles pass through offers that wait. The
-    /// improving stage also moves what is too small for that, and is held to half of it.
+    /// The greedy stage adds no more than a quarter of ``ofArc``, before and after, because all its cycles pass through offers that wait.
+    /// The improving stage also moves what is too small for that, and is held to half of it.
     @inline(__always)
     func limit(trader: Int, currency: Int, resolution: Resolution) -> Int64 {
         resolution.quanta(of: min(ofTrader[trader], ofCurrency[currency], ofArc / 2))

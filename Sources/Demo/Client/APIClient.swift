@@ -9,6 +9,7 @@ public struct APIClient: Sendable {
     public let token: String?
     private let web: WebClient
 
+    /// One user's way to the API at an address.
     public init(address: String, token: String?, web: WebClient) {
         self.address = address
         self.token = token
@@ -53,10 +54,13 @@ public struct APIClient: Sendable {
 
 /// What an API answered.
 public struct APIAnswer: Sendable {
+    /// The status code of HTTP.
     public let status: Int
     /// The body as it came.
     public let bytes: [UInt8]
+    /// The media type of the body, with its parameters.
     public let contentType: String?
+    /// The header `Location`: where something is, or has been made.
     public let location: String?
     /// The body as JSON; nil when it is none.
     public let body: JSONValue?
@@ -75,8 +79,11 @@ public struct APIAnswer: Sendable {
 
 /// An API gave another answer than it should.
 public struct UnexpectedAnswer: Error, CustomStringConvertible {
+    /// How it was called: `GET`…
     public let method: String
+    /// What was called.
     public let path: String
+    /// What came instead.
     public let answer: APIAnswer
 
     public var description: String {

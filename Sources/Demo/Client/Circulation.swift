@@ -1,20 +1,27 @@
 /// A currency with wallets that hold some of it: where tests and benchmarks begin.
 public struct Circulation: Sendable {
+    /// A wallet with an account in the currency.
     public struct Holder: Sendable {
+        /// Who holds the money.
         public let wallet: Wallet
         /// To which others pay.
         public let identity: String
 
+        /// A wallet, and the URI of its account.
         public init(wallet: Wallet, identity: String) {
             self.wallet = wallet
             self.identity = identity
         }
     }
 
+    /// Where the nodes are.
     public let nodes: Nodes
+    /// Whose money it is.
     public let issuer: Issuer
+    /// Who holds it.
     public let holders: [Holder]
 
+    /// A currency that is there already.
     public init(nodes: Nodes, issuer: Issuer, holders: [Holder]) {
         self.nodes = nodes
         self.issuer = issuer
@@ -24,7 +31,8 @@ public struct Circulation: Sendable {
     /// Creates an issuer and wallets, and issues the same amount to each. The wallets hear of every payment, however small.
     ///
     /// - Parameter amount: in tokens; 0: nothing is issued.
-    public static func create(on nodes: Nodes, holders count: Int, each amount: Int64, interestRate: Double = 0) async throws -> Circulation {
+    public static func create(on nodes: Nodes, holders count: Int, each amount: Int64, interestRate: Double = 0) async throws -> Circulation
+    {
         let issuer = try await Issuer.create(on: nodes)
         let coin = Coin(name: "Test \(issuer.id.unsignedText)", summary: "For a test.", unit: "TEST")
         try await issuer.publish(coin, interestRate: interestRate)

@@ -2,10 +2,12 @@ public import SMPProtocol
 
 /// What an issuer publishes about a currency (AA 11.2).
 public struct Coin: Sendable {
+    /// The media type of the document (AA 11.2).
     public static let mediaType = "application/vnd.swaptacular.coin-info+json"
 
     /// A fixed exchange rate to another currency (AA 11.3).
     public struct Peg: Sendable {
+        /// Who issues the other currency.
         public let issuer: Issuer
         /// In which amounts of the other currency are shown.
         public let unit: String
@@ -13,14 +15,20 @@ public struct Coin: Sendable {
         public let rate: Double
     }
 
+    /// What the currency is called.
     public let name: String
+    /// What stands behind it, in a sentence.
     public let summary: String
+    /// In which amounts are shown: `HOUR`.
     public let unit: String
+    /// To which other currency it is tied; nil: to none.
     public var peg: Peg?
     /// Amounts are counted in hundredths of the unit.
     public static let divisor: Int64 = 100
+    /// How many digits stand behind the point.
     public static let decimalPlaces: Int64 = 2
 
+    /// A currency that is tied to none.
     public init(name: String, summary: String, unit: String) {
         self.name = name
         self.summary = summary

@@ -2,9 +2,12 @@ public import SMPProtocol
 
 /// An issuer of a currency, at work through the Simple Issuing Web API.
 public struct Issuer: Payer {
+    /// Which debtor it is.
     public let id: DebtorID
+    /// The Web API, in the issuer's name.
     public let api: APIClient
 
+    /// An issuer who is there already.
     public init(id: DebtorID, nodes: Nodes) {
         self.id = id
         api = nodes.debtorsAPI(as: .debtor(id))
@@ -23,7 +26,9 @@ public struct Issuer: Payer {
         return issuer
     }
 
+    /// Where the API has the issuer.
     public var path: String { "/debtors/\(id.unsignedText)/" }
+    /// Where the API has the issuer's transfers.
     public var transfersPath: String { path + "transfers/" }
     /// `swpt:<id>`
     public var uri: String { SwptURI.write(id) }

@@ -11,20 +11,25 @@ extension JSONValue {
         return value
     }
 
+    /// The member of a member…; nil when one of them is missing.
     public func at(_ path: String...) -> JSONValue? { at(path) }
 
+    /// A text; nil for anything else.
     public var string: String? {
         if case .string(let text) = self { text } else { nil }
     }
 
+    /// A whole number of 64 bits; nil for anything else.
     public var int64: Int64? {
         if case .number(let number) = self { number.int64 } else { nil }
     }
 
+    /// A number as a floating-point one; nil for anything else.
     public var number: Double? {
         if case .number(let number) = self { number.double } else { nil }
     }
 
+    /// A truth value; nil for anything else.
     public var bool: Bool? {
         if case .bool(let flag) = self { flag } else { nil }
     }

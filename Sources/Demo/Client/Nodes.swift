@@ -2,11 +2,16 @@ public import WebFetch
 
 /// The addresses of a running stack, and the HTTP client for all calls to it.
 public struct Nodes: Sendable {
+    /// The Debtors Agent, without a slash at the end: `http://127.0.0.1:18405`.
     public let debtors: String
+    /// The Creditors Agent.
     public let creditors: String
+    /// The accounting authority.
     public let sandbox: String
+    /// Does all calls.
     public let web: WebClient
 
+    /// Nodes at these addresses; a slash at their end makes no difference.
     public init(debtors: String, creditors: String, sandbox: String, web: WebClient = Self.client()) {
         self.debtors = Self.withoutSlash(debtors)
         self.creditors = Self.withoutSlash(creditors)
@@ -25,7 +30,9 @@ public struct Nodes: Sendable {
         try self.init(debtors: address("DEBTORS_URL"), creditors: address("CREDITORS_URL"), sandbox: address("SANDBOX_URL"))
     }
 
+    /// The environment does not say where a node is.
     public struct MissingAddress: Error, CustomStringConvertible {
+        /// The variable that is missing.
         public let variable: String
         public var description: String {
             "\(variable) is not set: run `eval \"$(scripts/stack env)\"` after `scripts/stack up`, or start this with its script"
@@ -42,7 +49,9 @@ public struct Nodes: Sendable {
         return WebClient(configuration: configuration)
     }
 
+    /// The Simple Issuing Web API, in a user's name.
     public func debtorsAPI(as user: DemoUser) -> APIClient { APIClient(address: debtors, token: user.token, web: web) }
+    /// The Payments Web API, in a user's name.
     public func creditorsAPI(as user: DemoUser) -> APIClient { APIClient(address: creditors, token: user.token, web: web) }
 
     private static func withoutSlash(_ address: String) -> String {

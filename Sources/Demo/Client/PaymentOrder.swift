@@ -10,7 +10,9 @@ public struct PaymentOrder: Sendable {
     public var recipient: String
     /// In tokens; 0 only asks whether the recipient can be reached.
     public var amount: Int64
+    /// What the payer tells the recipient.
     public var note: String
+    /// How to read the note; empty: plain text.
     public var noteFormat = ""
     /// Wallets only.
     public var pin: String?
@@ -21,6 +23,7 @@ public struct PaymentOrder: Sendable {
     /// Wallets only: how much is set aside when the payment is prepared.
     public var lockedAmount: Int64?
 
+    /// A payment with a random name.
     public init(to recipient: String, amount: Int64, note: String = "") {
         self.recipient = recipient
         self.amount = amount
@@ -48,11 +51,14 @@ public struct PaymentOrder: Sendable {
 
 /// How a transfer ended.
 public struct PaymentOutcome: Hashable, Sendable, CustomStringConvertible {
+    /// What was paid, in tokens; 0 when it failed.
     public let committedAmount: Int64
     /// nil: the payment succeeded.
     public let errorCode: String?
+    /// What was set aside on the payer's account for all payments, when that was told with the error.
     public let totalLockedAmount: Int64?
 
+    /// Whether the money has moved.
     public var isSuccess: Bool { errorCode == nil }
 
     /// Reads the `result` of a transfer; nil while there is none.

@@ -2,8 +2,10 @@ public import SMPProtocol
 
 /// The accounting authority of the sandbox: its books, and its controls for tests.
 public struct SandboxAuthority: Sendable {
+    /// The Web API of the sandbox. It asks nobody who he is.
     public let api: APIClient
 
+    /// The authority of a stack.
     public init(nodes: Nodes) {
         api = APIClient(address: nodes.sandbox, token: nil, web: nodes.web)
     }
@@ -12,17 +14,26 @@ public struct SandboxAuthority: Sendable {
 
     /// One account as the authority has it.
     public struct Account: Hashable, Sendable {
+        /// Whose money it is.
         public let debtorID: DebtorID
         /// The authority's own name of the creditor.
         public let creditorID: CreditorID
+        /// By which others pay to it (AA 1.4).
         public let accountID: String
+        /// The amount on it, in tokens, without interest.
         public let principal: Int64
+        /// What is set aside for prepared transfers.
         public let lockedAmount: Int64
+        /// How many transfers are prepared.
         public let preparedTransfers: Int64
+        /// The greatest amount that the holder would not miss.
         public let negligibleAmount: Double
+        /// Whether the holder wants to be rid of it.
         public let isScheduledForDeletion: Bool
+        /// Whether it is only remembered.
         public let isDeleted: Bool
 
+        /// Its URI: `swpt:<debtor>/<account>`.
         public var uri: String { "swpt:\(debtorID.unsignedText)/\(accountID)" }
 
         init(_ value: JSONValue) throws {
@@ -57,13 +68,19 @@ public struct SandboxAuthority: Sendable {
 
     /// What the authority says of its own books.
     public struct Totals: Sendable {
+        /// Whether all accounts of each currency add up to nothing.
         public let isConserved: Bool
+        /// What contradicts the rules of an accounting authority, in words.
         public let violations: [String]
+        /// Messages that are on their way.
         public let waitingMessages: Int64
+        /// Messages that no queue has taken.
         public let undeliverableMessages: Int64
+        /// Messages that were wrong.
         public let refusedMessages: Int64
         /// By message type.
         public let received: [String: Int64]
+        /// By message type.
         public let sent: [String: Int64]
 
         init(_ value: JSONValue) throws {
@@ -82,6 +99,7 @@ public struct SandboxAuthority: Sendable {
         }
     }
 
+    /// What the authority says of its own books now.
     public func totals() async throws -> Totals {
         try Totals(await api.call(.get, "/totals", expecting: 200).body.required("body", of: "/totals"))
     }
@@ -90,16 +108,24 @@ public struct SandboxAuthority: Sendable {
 
     /// The fault dial: probabilities from 0 to 1.
     public struct Faults: Sendable {
+        /// Of the random numbers that decide.
         public var seed: Int64 = 1
+        /// How likely a message is held back.
         public var delay = 0.0
+        /// How likely a message comes twice.
         public var duplicate = 0.0
+        /// How likely a message falls behind later ones.
         public var reorder = 0.0
+        /// How likely a message is lost at first, and sent again later.
         public var drop = 0.0
+        /// The longest delay.
         public var maxDelaySeconds = 2.0
+        /// How long a message that falls behind waits.
         public var reorderSeconds = 0.1
         /// nil: all types.
         public var types: [String]?
 
+        /// No faults.
         public init() {}
 
         var body: JSONValue {
@@ -116,10 +142,12 @@ public struct SandboxAuthority: Sendable {
         }
     }
 
+    /// Sets the fault dial.
     public func set(_ faults: Faults) async throws {
         _ = try await api.call(.put, "/faults", faults.body, expecting: 200)
     }
 
+    /// Ends all faults.
     public func switchFaultsOff() async throws {
         _ = try await api.call(.put, "/faults", [:], expecting: 200)
     }
@@ -142,8 +170,9 @@ public struct SandboxAuthority: Sendable {
         _ = try await api.call(.post, "/answers", .object(body), expecting: 204)
     }
 
+    /// What the authority does now and then by itself; the value is the path of the API.
     public enum Order: String, Sendable {
-        case heartbeats, reminders, capitalizations, deletions, purges, rates
+        case heartbeats, deletions, purges, rates
     }
 
     /// Does at once what the authority does now and then; returns how many messages it led to.

@@ -1,6 +1,8 @@
 /// Something that must happen did not happen in time.
 public struct NotInTime: Error, CustomStringConvertible {
+    /// What was waited for.
     public let what: String
+    /// How long.
     public let seconds: Double
     public var description: String { "waited \(seconds) s in vain for \(what)" }
 }

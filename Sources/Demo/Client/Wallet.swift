@@ -2,9 +2,12 @@ public import SMPProtocol
 
 /// A holder of currencies, at work through the Payments Web API.
 public struct Wallet: Payer {
+    /// Which creditor it is.
     public let id: CreditorID
+    /// The Web API, in the creditor's name.
     public let api: APIClient
 
+    /// A wallet that is there already.
     public init(id: CreditorID, nodes: Nodes) {
         self.id = id
         api = nodes.creditorsAPI(as: .creditor(id))
@@ -21,8 +24,11 @@ public struct Wallet: Payer {
         return Wallet(id: id, nodes: nodes)
     }
 
+    /// Where the API has the wallet.
     public var path: String { "/creditors/\(id.unsignedText)/" }
+    /// Where the API has the wallet's transfers.
     public var transfersPath: String { path + "transfers/" }
+    /// Where the API has the account with a debtor.
     public func accountPath(_ debtor: DebtorID) -> String { "\(path)accounts/\(debtor.unsignedText)/" }
 
     // MARK: Accounts

@@ -2,18 +2,23 @@ public import CircularTrade
 
 /// A closed chain of traders: everybody gives something to the next one, and the last one gives to the first.
 public struct Circle: Hashable, Sendable {
+    /// One gives something to another.
     public struct Link: Hashable, Sendable {
+        /// Who gives.
         public let giver: TraderID
+        /// Who gets it.
         public let taker: TraderID
+        /// In which currency.
         public let currency: CurrencyID
         /// In tokens.
         public let amount: Int64
     }
 
+    /// Each taker is the giver of the next link.
     public let links: [Link]
 
-    /// The circles of a solution. It says who gives and who gets what; whoever gives a currency is put together with whoever gets it, in the
-    /// order of the solution, and then the chains are followed until they close. What does not close is left out.
+    /// The circles of a solution. It says who gives and who gets what; whoever gives a currency is put together with whoever gets it, in
+    /// the order of the solution, and then the chains are followed until they close. What does not close is left out.
     public static func circles(of solution: Solution) -> [Circle] {
         circles(of: links(from: solution.takings.map(Share.init), to: solution.givings.map(Share.init)))
     }

@@ -6,15 +6,20 @@ public import CircularTrade
 public struct Market: Sendable {
     /// A holder's bid with the bounds from which it follows.
     public struct Wish: Sendable {
+        /// What follows from the bounds.
         public let offer: Offer
         /// What one token is worth to the holder, in tokens of the base currency.
         public let rate: Double
     }
 
+    /// What holds for all of the market.
     public let rules: MarketRules
+    /// The currencies, with what they are tied to.
     public let currencies: [Currency]
+    /// What holders have and want.
     public var wishes: [Wish] = []
 
+    /// A market in which nobody wants anything yet.
     public init(rules: MarketRules, currencies: [Currency]) {
         self.rules = rules
         self.currencies = currencies

@@ -2,11 +2,14 @@ public import CircularTrade
 
 /// What a holder would do with one currency: give up what is above the most that he wants to have, or get what is missing to the least.
 public struct Offer: Hashable, Sendable {
+    /// Whose offer it is.
     public let trader: TraderID
+    /// Of which currency.
     public let currency: CurrencyID
     /// In tokens. Negative: gives; positive: wants.
     public let amount: Int64
 
+    /// An offer as it is.
     public init(trader: TraderID, currency: CurrencyID, amount: Int64) {
         self.trader = trader
         self.currency = currency

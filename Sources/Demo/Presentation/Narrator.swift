@@ -4,6 +4,7 @@ import Foundation
 public struct Narrator: Sendable {
     let screen: Screen
 
+    /// Tells it on a screen.
     public init(_ screen: Screen) {
         self.screen = screen
     }

@@ -2,6 +2,7 @@ import Foundation
 
 /// Where the story is told: a terminal with colours and a line that moves, plain lines, or nowhere.
 public struct Screen: Sendable {
+    /// What the screen can do: colours and lines that move, plain lines, or nothing.
     public enum Style: Sendable {
         case terminal
         case plain
@@ -17,8 +18,10 @@ public struct Screen: Sendable {
         case faint = "2"
     }
 
+    /// What it can do.
     public let style: Style
 
+    /// A screen that can do so much.
     public init(_ style: Style) {
         self.style = style
     }

@@ -11,7 +11,9 @@ extension Story {
     private func openAccounts(of person: inout Person, _ village: Village) async throws {
         for money in village.currencies + [village.hour] {
             let owner = person
-            person.identities[money.id] = try await narrator.step("\(person.name) opens an account in \(money.coin.unit) and checks the coin") {
+            person.identities[money.id] = try await narrator.step(
+                "\(person.name) opens an account in \(money.coin.unit) and checks the coin"
+            ) {
                 let identity = try await open(owner, money)
                 try await checkCoin(owner, money)
                 try await adjust(owner, money, identity)
@@ -25,7 +27,8 @@ extension Story {
         return try await person.wallet.awaitIdentity(money.id)
     }
 
-    /// What a wallet does with a scanned coin: the document that the accounting authority names must be the one that the coin means (AA 11.1).
+    /// What a wallet does with a scanned coin: the document that the accounting authority names must be the one that the coin means
+    /// (AA 11.1).
     private func checkCoin(_ person: Person, _ money: Money) async throws {
         let info = try await awaited("the debtor info of \(money.coin.unit)") {
             try await person.wallet.part("info", of: money.id).at("debtorInfo")

@@ -4,7 +4,8 @@ extension Story {
     /// The issuers, and the wallets of the people, still without accounts.
     func found() async throws -> Village {
         narrator.headline("Three issuers publish currencies")
-        let hour = try await currency("The town hall", Coin(name: "Hour of Work", summary: "The measure of the village.", unit: "HOUR"), peg: nil)
+        let hour = try await currency(
+            "The town hall", Coin(name: "Hour of Work", summary: "The measure of the village.", unit: "HOUR"), peg: nil)
         let loaf = try await currency(
             "The bakery", Coin(name: "Riverside Bakery", summary: "One LOAF buys a loaf of bread.", unit: "LOAF"), peg: (hour, 0.25))
         let basket = try await currency(

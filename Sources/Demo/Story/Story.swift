@@ -6,6 +6,7 @@ public struct Story: Sendable {
     let sandbox: SandboxAuthority
     let narrator: Narrator
 
+    /// A story that has not begun.
     public init(nodes: Nodes, narrator: Narrator) {
         self.nodes = nodes
         self.narrator = narrator

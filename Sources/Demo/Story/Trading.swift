@@ -21,7 +21,9 @@ extension Story {
             throw Surprise("\(one) and \(other) could simply swap, which the story does not want")
         }
         narrator.remark("No two of them can swap directly.")
-        let circles: [Circle] = try await narrator.step("The solver looks for circles", outcome: { $0.count == 1 ? "one found" : "\($0.count) found" }) {
+        let circles: [Circle] = try await narrator.step(
+            "The solver looks for circles", outcome: { $0.count == 1 ? "one found" : "\($0.count) found" }
+        ) {
             let (solution, verdicts) = try market.solve()
             try expect(verdicts, toBe: Array(repeating: .candidate, count: verdicts.count), "What the market thinks of the wishes")
             return Circle.circles(of: solution)
@@ -98,7 +100,8 @@ extension Story {
     private func observe(_ person: Person, _ money: Money) async throws -> Market.Wish? {
         let path = person.wallet.accountPath(money.id)
         let account = try await person.wallet.api.call(.get, path, expecting: 200, 404)
-        guard account.status == 200, account.at("exchange", "policy") != nil, let rate = account.at("exchange", "peg", "exchangeRate")?.number,
+        guard account.status == 200, account.at("exchange", "policy") != nil,
+            let rate = account.at("exchange", "peg", "exchangeRate")?.number,
             let minimum = account.at("exchange", "minPrincipal")?.int64, let maximum = account.at("exchange", "maxPrincipal")?.int64,
             let balance = account.at("ledger", "principal")?.int64
         else { return nil }

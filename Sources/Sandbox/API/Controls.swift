@@ -6,7 +6,9 @@ import SMPProtocol
 extension SandboxAPI {
     var controlEndpoints: [Endpoint] {
         [
-            order("/heartbeats", .heartbeat, "Send the state of accounts again. Body, as in all orders: {} or {\"debtorId\", \"creditorId\"}"),
+            order(
+                "/heartbeats", .heartbeat,
+                "Send the state of accounts again. Body, as in all orders: {} or {\"debtorId\", \"creditorId\"}"),
             order("/reminders", .reminder, "Send again what is prepared"),
             order("/capitalizations", .capitalization, "Pay the accumulated interest, where it is worth while"),
             order("/deletions", .deletion, "Try to delete the accounts that ask for it"),
@@ -14,15 +16,16 @@ extension SandboxAPI {
             order("/rates", .rates, "Apply interest rates that still have to wait, now"),
             Endpoint(
                 method: .post, path: "/currencies",
-                summary: "Make or change a currency without its issuer: {\"debtorId\", \"negligibleAmount\", \"rate\", \"limit\", \"info\"}", body: .json,
-                handler: configureCurrency),
+                summary: "Make or change a currency without its issuer: "
+                    + "{\"debtorId\", \"negligibleAmount\", \"rate\", \"limit\", \"info\"}",
+                body: .json, handler: configureCurrency),
             Endpoint(
                 method: .post, path: "/clock", summary: "Move the ledger into the future: {\"advanceSeconds\": 2592000}", body: .json,
                 handler: advanceClock),
             Endpoint(
                 method: .post, path: "/answers",
-                summary:
-                    "Decide the next answers: {\"to\": \"PrepareTransfer\", \"statusCode\": \"…\", \"amount\", \"wrong\", \"count\", \"debtorId\", \"creditorId\"}",
+                summary: "Decide the next answers: {\"to\": \"PrepareTransfer\", \"statusCode\": \"…\", "
+                    + "\"amount\", \"wrong\", \"count\", \"debtorId\", \"creditorId\"}",
                 body: .json, handler: planAnswer),
             Endpoint(method: .delete, path: "/answers", summary: "Forget the answers that were not given yet") { _ in
                 await authority.forgetPlannedAnswers()
@@ -85,13 +88,19 @@ extension SandboxAPI {
                     return question
                 },
                 selection: body.selection(),
-                statusCode: body.optionalText("statusCode", minLength: 1, maxLength: 30) { $0.utf8.allSatisfy { $0 < 0x80 } && $0 != StatusCode.ok },
+                statusCode: body.optionalText("statusCode", minLength: 1, maxLength: 30) {
+                    $0.utf8.allSatisfy { $0 < 0x80 } && $0 != StatusCode.ok
+                },
                 amount: body.optionalInteger("amount", in: 0...Int64.max),
                 wrongFields: Set((body.words("wrong", WrongField.allCases.map(\.rawValue)) ?? []).compactMap(WrongField.init)),
                 count: Int(body.optionalInteger("count", in: 1...1_000_000) ?? 1))
         } rules: { answer in
-            if answer.statusCode == nil && answer.amount == nil && answer.wrongFields.isEmpty { return ["Give statusCode, amount or wrong."] }
-            if answer.statusCode == nil && answer.question == .configuration { return ["A configuration can only be refused: give statusCode."] }
+            if answer.statusCode == nil && answer.amount == nil && answer.wrongFields.isEmpty {
+                return ["Give statusCode, amount or wrong."]
+            }
+            if answer.statusCode == nil && answer.question == .configuration {
+                return ["A configuration can only be refused: give statusCode."]
+            }
             return []
         }
         await authority.plan(answer)

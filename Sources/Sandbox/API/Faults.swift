@@ -12,7 +12,8 @@ extension SandboxAPI {
             },
             Endpoint(
                 method: .put, path: "/faults",
-                summary: "Set the fault dial: probabilities delay, duplicate, reorder, drop, lose; seed, copies, maxDelaySeconds, reorderSeconds, directions, types, peers",
+                summary: "Set the fault dial: probabilities delay, duplicate, reorder, drop, lose; "
+                    + "seed, copies, maxDelaySeconds, reorderSeconds, directions, types, peers",
                 body: .json, handler: setFaults),
         ]
     }
@@ -33,7 +34,9 @@ extension SandboxAPI {
             let directions = body.words("directions", ["incoming", "outgoing"])
             settings.isForIncoming = directions?.contains("incoming") ?? true
             settings.isForOutgoing = directions?.contains("outgoing") ?? true
-            settings.kinds = body.words("types", MessageKind.allCases.map(\.typeName)).map { Set($0.compactMap { MessageKind(typeName: $0) }) }
+            settings.kinds = body.words("types", MessageKind.allCases.map(\.typeName)).map {
+                Set($0.compactMap { MessageKind(typeName: $0) })
+            }
             settings.peers = body.words("peers", authority.peers.map(\.name)).map { Set($0) }
             return settings
         }

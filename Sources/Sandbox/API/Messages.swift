@@ -8,7 +8,8 @@ extension SandboxAPI {
         [
             Endpoint(
                 method: .get, path: "/messages",
-                summary: "The last 10,000 messages in both directions, or those of ?debtorId= (and &creditorId=), the oldest first", handler: getMessages),
+                summary: "The last 10,000 messages in both directions, or those of ?debtorId= (and &creditorId=), the oldest first",
+                handler: getMessages),
             Endpoint(method: .get, path: "/peers", summary: "The nodes that are served, and whether they are cut off", isLight: true) { _ in
                 let paused = await authority.paused
                 return .json { json in

@@ -7,11 +7,13 @@ extension SandboxAPI {
     var reportEndpoints: [Endpoint] {
         [
             Endpoint(
-                method: .get, path: "/accounts", summary: "All accounts, or those of ?debtorId= (and &creditorId=), with their balances now",
+                method: .get, path: "/accounts",
+                summary: "All accounts, or those of ?debtorId= (and &creditorId=), with their balances now",
                 handler: getAccounts),
             Endpoint(
                 method: .get, path: "/transfers",
-                summary: "Prepared transfers, those on their way, and the last 10,000 committed ones, of all or of ?debtorId=", handler: getTransfers),
+                summary: "Prepared transfers, those on their way, and the last 10,000 committed ones, of all or of ?debtorId=",
+                handler: getTransfers),
             Endpoint(
                 method: .get, path: "/totals",
                 summary: "Sums for each currency, counters, and what is wrong with the books (hopefully nothing)", handler: getTotals),

@@ -10,7 +10,9 @@ extension SandboxAPI {
 
     var snapshotEndpoints: [Endpoint] {
         [
-            Endpoint(method: .get, path: "/snapshot", summary: "The whole state: books, clock, and messages that are not confirmed yet") { _ in
+            Endpoint(
+                method: .get, path: "/snapshot", summary: "The whole state: books, clock, and messages that are not confirmed yet"
+            ) { _ in
                 let json = try await authority.snapshot.json()
                 return APIResponse(status: .ok, contentType: "application/json", body: Array(json))
             },

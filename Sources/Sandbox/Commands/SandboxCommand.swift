@@ -10,6 +10,7 @@ public struct SandboxCommand: ParsableCommand {
         discussion: "Configured by environment variables. Without a command: all.",
         subcommands: [All.self, Configure.self], defaultSubcommand: All.self, helpNames: .long)
 
+    /// Without options.
     public init() {}
 }
 
@@ -21,7 +22,10 @@ struct All: NodeCommand {
         let node = try SandboxNode(settings, logger: process.logger)
         try await node.remember()
         process.logger.warning(
-            "This is the sandbox: FOR DEMONSTRATIONS AND TESTS ONLY. Accounts live in memory; everybody who reaches the port can do everything, and everybody can make tokens")
+            """
+            This is the sandbox: FOR DEMONSTRATIONS AND TESTS ONLY. Accounts live in memory; everybody who reaches the port can do \
+            everything, and everybody can make tokens
+            """)
         return await process.run(node.everything())
     }
 }

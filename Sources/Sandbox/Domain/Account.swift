@@ -1,44 +1,44 @@
 import SMPProtocol
 
 /// An account as the authority keeps it (AA 3.1).
-public struct Account: Codable, Hashable, Sendable {
-    public let key: AccountKey
-    public let creationDate: CalendarDate
-    public internal(set) var lastChangeSeqnum: SequenceNumber = 0
-    public internal(set) var lastChangeTs: Timestamp
-    public internal(set) var principal: Int64 = 0
+struct Account: Codable, Hashable, Sendable {
+    let key: AccountKey
+    let creationDate: CalendarDate
+    var lastChangeSeqnum: SequenceNumber = 0
+    var lastChangeTs: Timestamp
+    var principal: Int64 = 0
     /// Accumulated up to ``lastChangeTs``.
-    public internal(set) var interest = 0.0
+    var interest = 0.0
     /// Percents per year.
-    public internal(set) var interestRate: Float = 0
-    public internal(set) var previousInterestRate: Float = 0
-    public internal(set) var lastInterestRateChangeTs = Timestamp.epoch
-    public internal(set) var lastConfigTs = Timestamp.epoch
-    public internal(set) var lastConfigSeqnum: SequenceNumber = 0
-    public internal(set) var negligibleAmount: Float = 0
-    public internal(set) var configFlags: Int32 = 0
-    public internal(set) var configData = ""
+    var interestRate: Float = 0
+    var previousInterestRate: Float = 0
+    var lastInterestRateChangeTs = Timestamp.epoch
+    var lastConfigTs = Timestamp.epoch
+    var lastConfigSeqnum: SequenceNumber = 0
+    var negligibleAmount: Float = 0
+    var configFlags: Int32 = 0
+    var configData = ""
     /// What ``configData`` of a root account says of the currency. Its own copy, so that the text is read once.
-    public internal(set) var rootConfiguration = RootConfiguration()
-    public internal(set) var debtorInfo: DebtorInfo?
-    public internal(set) var lastTransferNumber: TransferNumber = 0
-    public internal(set) var lastTransferCommittedAt = Timestamp.epoch
+    var rootConfiguration = RootConfiguration()
+    var debtorInfo: DebtorInfo?
+    var lastTransferNumber: TransferNumber = 0
+    var lastTransferCommittedAt = Timestamp.epoch
     /// A tombstone: for transfers it does not exist (AA 3.1).
-    public internal(set) var isDeleted = false
+    var isDeleted = false
     /// The principal did not fit any more: a violation of conservation (AA 5.4).
-    public internal(set) var isOverflown = false
-    public internal(set) var totalLockedAmount: Int64 = 0
-    public internal(set) var pendingTransfersCount: Int32 = 0
-    public internal(set) var lastTransferID: TransferID
+    var isOverflown = false
+    var totalLockedAmount: Int64 = 0
+    var pendingTransfersCount: Int32 = 0
+    var lastTransferID: TransferID
     /// When the last `AccountUpdate` was sent.
-    public internal(set) var lastHeartbeatTs: Timestamp
+    var lastHeartbeatTs: Timestamp
     /// An `AccountUpdate` is owed.
-    public internal(set) var owesUpdate = false
+    var owesUpdate = false
     /// When the account gets its name; nil: it has it (AA 12.5). Without a name nobody can pay to it (AA 1.4).
-    public internal(set) var isNamedAt: Timestamp?
+    var isNamedAt: Timestamp?
 
     /// A new account.
-    public init(key: AccountKey, creationDate: CalendarDate, now: Timestamp) {
+    init(key: AccountKey, creationDate: CalendarDate, now: Timestamp) {
         self.key = key
         self.creationDate = creationDate
         lastChangeTs = now
@@ -46,33 +46,33 @@ public struct Account: Codable, Hashable, Sendable {
         lastTransferID = TransferID(Int64(creationDate.rawValue) << 40)
     }
 
-    public var isScheduledForDeletion: Bool { configFlags & AuthorityRules.scheduledForDeletion != 0 }
+    var isScheduledForDeletion: Bool { configFlags & AuthorityRules.scheduledForDeletion != 0 }
 
     /// Whether others may send money to the account (AA 4.10).
-    public var isReachable: Bool { key.isRoot || !(isDeleted || isScheduledForDeletion || isNamedAt != nil) }
+    var isReachable: Bool { key.isRoot || !(isDeleted || isScheduledForDeletion || isNamedAt != nil) }
 
     /// The configuration that was applied last, for the order of configurations (AA 4.1).
-    public var lastConfig: EventStamp { EventStamp(ts: lastConfigTs, seqnum: lastConfigSeqnum) }
+    var lastConfig: EventStamp { EventStamp(ts: lastConfigTs, seqnum: lastConfigSeqnum) }
 
     /// The interest outside of the principal at this moment (AA 5.1). A root account has none.
-    public func accumulatedInterest(at now: Timestamp) -> Double {
+    func accumulatedInterest(at now: Timestamp) -> Double {
         if key.isRoot { return 0 }
         return Interest.accumulated(
             principal: principal, interest: interest, rate: interestRate, seconds: now.seconds(since: lastChangeTs))
     }
 
     /// The whole tokens that the account is worth at this moment.
-    public func balance(at now: Timestamp) -> Int64 {
+    func balance(at now: Timestamp) -> Int64 {
         Interest.sum(principal, Interest.floorToAmount(accumulatedInterest(at: now))).amount
     }
 
     /// What is neither locked nor negative interest (AA 5.1).
-    public func availableAmount(at now: Timestamp) -> Int64 {
+    func availableAmount(at now: Timestamp) -> Int64 {
         Interest.sum(balance(at: now), -totalLockedAmount).amount
     }
 
     /// How far the balance may fall (AA 4.2): to zero, or, for the debtor's own account, to the stricter of its two limits.
-    public var minBalance: Int64 {
+    var minBalance: Int64 {
         key.isRoot ? -min(rootConfiguration.limit, Interest.floorToAmount(Double(negligibleAmount))) : 0
     }
 

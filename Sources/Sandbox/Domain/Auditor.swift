@@ -1,7 +1,7 @@
 import SMPProtocol
 
-/// Looks at everything that the authority says, as a suspicious peer would (AA 13.4 to 13.7, 13.10, 13.11). What it complains of is a mistake of the
-/// sandbox itself.
+/// Looks at everything that the authority says, as a suspicious peer would (AA 13.4 to 13.7, 13.10, 13.11). What it complains of is a
+/// mistake of the sandbox itself.
 struct Auditor: Sendable {
     private var lastUpdates: [AccountKey: AccountUpdate] = [:]
     private var lastNumbers: [AccountKey: TransferNumber] = [:]
@@ -47,7 +47,9 @@ struct Auditor: Sendable {
         let key = AccountKey(message.debtorID, message.creditorID)
         checkLife(key, message.creationDate, book)
         defer { lastUpdates[key] = message }
-        if key.isRoot && (message.interest != 0 || message.interestRate != 0 || message.debtorInfoIRI != "") { complain("\(message) of a root account") }
+        if key.isRoot && (message.interest != 0 || message.interestRate != 0 || message.debtorInfoIRI != "") {
+            complain("\(message) of a root account")
+        }
         if message.lastTransferNumber != lastNumbers[key] ?? 0 { complain("\(message) has a wrong transfer number") }
         guard var last = lastUpdates[key], last.creationDate == message.creationDate else { return }
         if last.accountID != message.accountID && !last.accountID.isEmpty { complain("the identity of \(key) has changed") }
@@ -69,7 +71,9 @@ struct Auditor: Sendable {
         let last = lastNumbers[key] ?? 0
         let isFirstOfDay = last == 0 && book.rules.numbersTransfersByDay
         let next = isFirstOfDay ? Int64(message.creationDate.rawValue) << 40 + 1 : last.rawValue + 1 + book.rules.transferNumberGap
-        if message.previousTransferNumber != last || message.transferNumber.rawValue != next { complain("\(message) does not follow \(last)") }
+        if message.previousTransferNumber != last || message.transferNumber.rawValue != next {
+            complain("\(message) does not follow \(last)")
+        }
         lastNumbers[key] = message.transferNumber
     }
 

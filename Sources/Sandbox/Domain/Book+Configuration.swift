@@ -6,9 +6,10 @@ extension Book {
     ///
     /// - Parameters:
     ///   - now: ledger time.
-    ///   - wallNow: the moment by which the age of the message is measured; differs from `now` when a test moves the ledger's clock (AA 12.5).
+    ///   - wallNow: the moment by which the age of the message is measured; differs from `now` when a test moves the ledger's clock
+    ///     (AA 12.5).
     ///   - refusal: a code with which to refuse it whatever it says; for tests.
-    public mutating func configure(_ message: ConfigureAccount, now: Timestamp, wallNow: Timestamp, refusal: String? = nil) -> [Emission] {
+    mutating func configure(_ message: ConfigureAccount, now: Timestamp, wallNow: Timestamp, refusal: String? = nil) -> [Emission] {
         step(now: now) { book in
             let key = AccountKey(message.debtorID, message.creditorID)
             guard book.isNews(message, for: key, wallNow: wallNow) else { return }
@@ -40,7 +41,8 @@ extension Book {
         message.ts == last.ts ? message.seqnum.isLater(than: last.seqnum) : message.ts > last.ts
     }
 
-    /// AA 4.1, step 4: what a valid configuration says of the currency (the defaults, when it is no root account's); nil for an invalid one.
+    /// AA 4.1, step 4: what a valid configuration says of the currency (the defaults, when it is no root account's); nil for an invalid
+    /// one.
     private func rootConfiguration(in message: ConfigureAccount) -> RootConfiguration? {
         guard message.negligibleAmount >= 0, message.negligibleAmount.isFinite else { return nil }
         if message.configData.isEmpty { return RootConfiguration() }

@@ -12,8 +12,8 @@ extension Book {
         }
     }
 
-    /// AA 4.1, step 8: the rate, then the info, each with an update of its own when it changes something. The configuration of a deleted root
-    /// account still counts; without any record there is nothing to apply.
+    /// AA 4.1, step 8: the rate, then the info, each with an update of its own when it changes something. The configuration of a deleted
+    /// root account still counts; without any record there is nothing to apply.
     mutating func applyRootConfiguration(to key: AccountKey, isForced: Bool = false, now: Timestamp) {
         precondition(!key.isRoot)
         guard let configuration = accounts[.root(of: key.debtorID)]?.rootConfiguration else { return }
@@ -47,7 +47,7 @@ extension Book {
     /// Gives the accounts that were not allowed to change their rate before what their currency says now.
     ///
     /// - Parameter isForced: do it also for those that are not allowed yet.
-    public mutating func refreshRates(_ selection: Selection, isForced: Bool = false, now: Timestamp) -> [Emission] {
+    mutating func refreshRates(_ selection: Selection, isForced: Bool = false, now: Timestamp) -> [Emission] {
         step(now: now) { book in
             let waiting = book.nextRateChanges.filter { isForced || $0.value <= now }.keys.sorted()
             for debtorID in waiting where selection.covers(debtorID) {

@@ -3,20 +3,20 @@ import SMPProtocol
 /// AA 6.6: committing or dismissing what was prepared.
 extension Book {
     /// What a test can make the authority answer instead of what the rules say (AA 12.5).
-    public struct FinalizeOverride: Hashable, Sendable {
+    struct FinalizeOverride: Hashable, Sendable {
         /// Commit nothing, and give this reason.
-        public var statusCode: String?
+        var statusCode: String?
         /// Commit at most so much, also when that is less than was asked for.
-        public var committedAmount: Int64?
+        var committedAmount: Int64?
 
-        public init(statusCode: String? = nil, committedAmount: Int64? = nil) {
+        init(statusCode: String? = nil, committedAmount: Int64? = nil) {
             self.statusCode = statusCode
             self.committedAmount = committedAmount
         }
     }
 
     /// AA 6.6: a `FinalizeTransfer` has arrived. Without a prepared transfer that equals it in all six keys it has no effect and no answer.
-    public mutating func finalize(_ message: FinalizeTransfer, now: Timestamp, override: FinalizeOverride? = nil) -> [Emission] {
+    mutating func finalize(_ message: FinalizeTransfer, now: Timestamp, override: FinalizeOverride? = nil) -> [Emission] {
         step(now: now) { book in
             guard let lock = book.lock(of: message), let sender = book.liveAccount(lock.key.account) else { return }
             let status = override?.statusCode ?? book.status(of: message, lock: lock, sender: sender, now: now)

@@ -1,7 +1,7 @@
 import SMPProtocol
 
-/// AA 13: what must be true after every step. A violation is a mistake of the sandbox itself, or money that does not fit in 64 bits; a demo or a
-/// test must not pass over it.
+/// AA 13: what must be true after every step. A violation is a mistake of the sandbox itself, or money that does not fit in 64 bits; a demo
+/// or a test must not pass over it.
 extension Book {
     /// How many violations are kept.
     static let maximumViolations = 100
@@ -33,20 +33,25 @@ extension Book {
     private func problem(of account: Account) -> String? {
         let key = account.key
         if account.isOverflown { return "the principal of account \(key) did not fit" }
-        if account.isDeleted && (account.principal != 0 || account.interest != 0) { return "account \(key) is deleted, with \(account.principal) on it" }
+        if account.isDeleted && (account.principal != 0 || account.interest != 0) {
+            return "account \(key) is deleted, with \(account.principal) on it"
+        }
         if account.isDeleted && account.pendingTransfersCount != 0 { return "account \(key) is deleted, with prepared transfers" }
-        if key.isRoot && (account.interest != 0 || account.interestRate != 0 || account.lastTransferNumber != 0 || account.debtorInfo != nil) {
+        if key.isRoot
+            && (account.interest != 0 || account.interestRate != 0 || account.lastTransferNumber != 0 || account.debtorInfo != nil)
+        {
             return "the root account of \(key.debtorID) has interest, a rate, a transfer number or a description"
         }
         guard account.interest.isFinite else { return "the interest of account \(key) is \(account.interest)" }
         guard index.transferIDs[key]?.count ?? 0 == Int(account.pendingTransfersCount) else {
-            return "account \(key) counts \(account.pendingTransfersCount) prepared transfers, but has \(index.transferIDs[key]?.count ?? 0)"
+            return
+                "account \(key) counts \(account.pendingTransfersCount) prepared transfers, but has \(index.transferIDs[key]?.count ?? 0)"
         }
         return nil
     }
 
-    /// AA 13.8, 13.9: a commit beyond its lock leaves at least the least allowed balance; within the lock it may not, after negative interest or a
-    /// lowered limit. Beyond 2^53 an error of one unit is in the nature of interest.
+    /// AA 13.8, 13.9: a commit beyond its lock leaves at least the least allowed balance; within the lock it may not, after negative
+    /// interest or a lowered limit. Beyond 2^53 an error of one unit is in the nature of interest.
     mutating func checkFloor(of lock: TransferLock, _ committed: Int64, now: Timestamp) {
         guard committed > lock.lockedAmount, let sender = liveAccount(lock.key.account) else { return }
         let available = sender.availableAmount(at: now)
@@ -54,7 +59,7 @@ extension Book {
     }
 
     /// Looks at every account of a debtor: what is wrong, or nil. Conservation is summed up anew (AA 13.1), and so are the locks (AA 13.3).
-    public func violation(of debtorID: DebtorID) -> String? {
+    func violation(of debtorID: DebtorID) -> String? {
         var sum = inFlight.reduce(Int128(0)) { $1.target.debtorID == debtorID ? $0 + Int128($1.amount) : $0 }
         for key in keys(.debtor(debtorID)) {
             guard let account = accounts[key] else { return "account \(key) is in the index only" }

@@ -31,7 +31,7 @@ extension Book {
     }
 
     /// AA 7.3: applies the payments that have arrived by now.
-    public mutating func deliver(now: Timestamp) -> [Emission] {
+    mutating func deliver(now: Timestamp) -> [Emission] {
         step(now: now) { book in
             for arrived in book.takeArrived(now: now) { book.receive(arrived.payment, at: arrived.target, now: now) }
         }

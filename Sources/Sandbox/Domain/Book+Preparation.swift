@@ -3,13 +3,13 @@ import SMPProtocol
 /// AA 6.1 to 6.5: locking an amount.
 extension Book {
     /// What a test can make the authority answer instead of what the rules say (AA 12.5).
-    public struct PrepareOverride: Hashable, Sendable {
+    struct PrepareOverride: Hashable, Sendable {
         /// Refuse with this code.
-        public var statusCode: String?
+        var statusCode: String?
         /// Lock at most so much, also when that is less than was asked for.
-        public var lockedAmount: Int64?
+        var lockedAmount: Int64?
 
-        public init(statusCode: String? = nil, lockedAmount: Int64? = nil) {
+        init(statusCode: String? = nil, lockedAmount: Int64? = nil) {
             self.statusCode = statusCode
             self.lockedAmount = lockedAmount
         }
@@ -18,7 +18,7 @@ extension Book {
     /// AA 6.2: a `PrepareTransfer` has arrived. A duplicate is prepared again: its coordinator dismisses it.
     ///
     /// - Parameter clockOffsetMicroseconds: ledger time minus wall time; the sender's deadline is in wall time (AA 12.5).
-    public mutating func prepare(
+    mutating func prepare(
         _ message: PrepareTransfer, now: Timestamp, clockOffsetMicroseconds: Int64 = 0, override: PrepareOverride? = nil
     ) -> [Emission] {
         step(now: now) { book in
@@ -57,7 +57,9 @@ extension Book {
     /// AA 6.2: the conditions, in their order.
     private func judge(_ message: PrepareTransfer, sender: Account?, now: Timestamp) -> Result<Grant, Refusal> {
         let isAgent = message.coordinatorType == .agent
-        guard let recipient = rules.creditorID(of: message.recipient) else { return .failure(Refusal(StatusCode.recipientIsUnreachable, of: nil)) }
+        guard let recipient = rules.creditorID(of: message.recipient) else {
+            return .failure(Refusal(StatusCode.recipientIsUnreachable, of: nil))
+        }
         guard isAgent || isReachable(AccountKey(message.debtorID, recipient)) else {
             return .failure(Refusal(StatusCode.recipientIsUnreachable, of: nil))
         }
@@ -65,9 +67,13 @@ extension Book {
         guard !isAgent || AccountKey.haveSameAgent(message.creditorID.rawValue, recipient.rawValue) else {
             return .failure(Refusal(StatusCode.recipientIsUnreachable, of: nil))
         }
-        guard sender.pendingTransfersCount < rules.maxPendingTransfers else { return .failure(Refusal(StatusCode.tooManyTransfers, of: sender)) }
+        guard sender.pendingTransfersCount < rules.maxPendingTransfers else {
+            return .failure(Refusal(StatusCode.tooManyTransfers, of: sender))
+        }
         guard recipient != message.creditorID else { return .failure(Refusal(StatusCode.recipientSameAsSender, of: sender)) }
-        guard sender.lastInterestRateChangeTs <= message.finalInterestRateTs else { return .failure(Refusal(StatusCode.newerInterestRate, of: sender)) }
+        guard sender.lastInterestRateChangeTs <= message.finalInterestRateTs else {
+            return .failure(Refusal(StatusCode.newerInterestRate, of: sender))
+        }
         let amount = amountToLock(message, sender: sender, now: now)
         guard amount >= message.minLockedAmount else { return .failure(Refusal(StatusCode.insufficientAvailableAmount, of: sender)) }
         return .success(Grant(sender: sender, recipient: recipient, amount: amount))
@@ -115,7 +121,7 @@ extension Book {
     /// AA 6.5: reminds the coordinators of transfers that have waited for long.
     ///
     /// - Parameter isForced: also of those that have not waited long enough.
-    public mutating func remind(_ selection: Selection, isForced: Bool = false, now: Timestamp) -> [Emission] {
+    mutating func remind(_ selection: Selection, isForced: Bool = false, now: Timestamp) -> [Emission] {
         step(now: now) { book in
             for key in book.lockKeys(selection) {
                 guard var lock = book.locks[key] else { continue }

@@ -22,7 +22,7 @@ extension Book {
     }
 
     /// AA 4.7: tries it with all accounts that ask for it: demurrage may have made a balance negligible.
-    public mutating func attemptDeletions(_ selection: Selection, now: Timestamp) -> [Emission] {
+    mutating func attemptDeletions(_ selection: Selection, now: Timestamp) -> [Emission] {
         step(now: now) { book in
             for key in book.index.dying.sorted() where selection.contains(key) { book.deleteIfPossible(key, now: now) }
         }
@@ -31,7 +31,7 @@ extension Book {
     /// AA 4.9: removes the tombstones whose time has come.
     ///
     /// - Parameter isForced: also those whose time has not come.
-    public mutating func purge(_ selection: Selection, isForced: Bool = false, now: Timestamp) -> [Emission] {
+    mutating func purge(_ selection: Selection, isForced: Bool = false, now: Timestamp) -> [Emission] {
         step(now: now) { book in
             for key in book.index.tombstones.sorted() where selection.contains(key) {
                 guard let account = book.accounts[key] else { continue }
@@ -47,7 +47,7 @@ extension Book {
     }
 
     /// AA 5.7: moves the whole tokens of the accumulated interest into the principal, where that is worth while.
-    public mutating func capitalizeInterest(_ selection: Selection, now: Timestamp) -> [Emission] {
+    mutating func capitalizeInterest(_ selection: Selection, now: Timestamp) -> [Emission] {
         step(now: now) { book in
             for key in book.keys(selection) where !key.isRoot {
                 guard let account = book.liveAccount(key) else { continue }
@@ -61,7 +61,7 @@ extension Book {
     }
 
     /// AA 1.4: gives accounts the names that they have waited for. Tombstones get theirs silently.
-    public mutating func giveNames(now: Timestamp) -> [Emission] {
+    mutating func giveNames(now: Timestamp) -> [Emission] {
         step(now: now) { book in
             for key in book.index.nameless.sorted() {
                 guard let account = book.accounts[key], let moment = account.isNamedAt, moment <= now else { continue }
@@ -77,7 +77,7 @@ extension Book {
     /// AA 4.6: sends the present state of accounts again. Tombstones are silent.
     ///
     /// - Parameter isForced: also of accounts that were heard of not long ago.
-    public mutating func heartbeat(_ selection: Selection, isForced: Bool = false, now: Timestamp) -> [Emission] {
+    mutating func heartbeat(_ selection: Selection, isForced: Bool = false, now: Timestamp) -> [Emission] {
         step(now: now) { book in
             for key in book.keys(selection) {
                 guard let account = book.liveAccount(key) else { continue }

@@ -1,17 +1,17 @@
 import SMPProtocol
 
-/// Everything that the authority knows, and all it can do: a value whose methods are the rules of AA 4 to 7. Nothing here reads a clock or talks
-/// to anybody; each step takes the moment and returns what is to be sent. A step costs as much as what it touches.
-public struct Book: Sendable {
-    public private(set) var accounts: [AccountKey: Account] = [:]
-    public private(set) var locks: [TransferLock.Key: TransferLock] = [:]
+/// Everything that the authority knows, and all it can do: a value whose methods are the rules of AA 4 to 7. Nothing here reads a clock or
+/// talks to anybody; each step takes the moment and returns what is to be sent. A step costs as much as what it touches.
+struct Book: Sendable {
+    private(set) var accounts: [AccountKey: Account] = [:]
+    private(set) var locks: [TransferLock.Key: TransferLock] = [:]
     /// What must be remembered of accounts that are gone (AA 4.9.4).
-    public internal(set) var purged: [AccountKey: PurgedAccount] = [:]
+    var purged: [AccountKey: PurgedAccount] = [:]
     /// Committed amounts that have not arrived yet, in the order of their commits (AA 3.3).
-    public private(set) var inFlight: [PaymentInFlight] = []
-    public internal(set) var rules: AuthorityRules
+    private(set) var inFlight: [PaymentInFlight] = []
+    var rules: AuthorityRules
     /// What is wrong with the books (AA 13). Nobody should ever see an entry; the first hundred are kept.
-    public internal(set) var violations: [String] = []
+    var violations: [String] = []
 
     /// Understands the configuration data of root accounts; nil when the text is refused (AA 4.3).
     let parseRootConfiguration: @Sendable (String) -> RootConfiguration?
@@ -28,12 +28,12 @@ public struct Book: Sendable {
     var stepsSinceCheck: [DebtorID: Int] = [:]
 
     /// The remains of a purged account.
-    public struct PurgedAccount: Codable, Hashable, Sendable {
-        public let creationDate: CalendarDate
-        public let lastConfig: EventStamp
+    struct PurgedAccount: Codable, Hashable, Sendable {
+        let creationDate: CalendarDate
+        let lastConfig: EventStamp
     }
 
-    public init(rules: AuthorityRules = AuthorityRules(), parseRootConfiguration: @escaping @Sendable (String) -> RootConfiguration?) {
+    init(rules: AuthorityRules = AuthorityRules(), parseRootConfiguration: @escaping @Sendable (String) -> RootConfiguration?) {
         self.rules = rules
         self.parseRootConfiguration = parseRootConfiguration
     }
@@ -58,7 +58,7 @@ public struct Book: Sendable {
     }
 
     /// The payments that were committed since the last call, for reports.
-    public mutating func takePayments() -> [Payment] {
+    mutating func takePayments() -> [Payment] {
         defer { payments = [] }
         return payments
     }

@@ -45,12 +45,12 @@ extension Account {
 }
 
 /// Which accounts something is to be done with: one, those of one debtor, or all.
-public enum Selection: Hashable, Sendable {
+enum Selection: Hashable, Sendable {
     case all
     case debtor(DebtorID)
     case account(AccountKey)
 
-    public func contains(_ key: AccountKey) -> Bool {
+    func contains(_ key: AccountKey) -> Bool {
         switch self {
         case .all: true
         case .debtor(let id): key.debtorID == id
@@ -61,10 +61,10 @@ public enum Selection: Hashable, Sendable {
 
 extension Book {
     /// The debtors that have accounts, in order.
-    public var debtorIDs: [DebtorID] { index.creditors.keys.filter { index.creditors[$0]?.isEmpty == false }.sorted() }
+    var debtorIDs: [DebtorID] { index.creditors.keys.filter { index.creditors[$0]?.isEmpty == false }.sorted() }
 
     /// The accounts of the selection, tombstones included, in the order of their keys.
-    public func keys(_ selection: Selection) -> [AccountKey] {
+    func keys(_ selection: Selection) -> [AccountKey] {
         switch selection {
         case .all: return accounts.keys.sorted()
         case .debtor(let id): return (index.creditors[id] ?? []).sorted().map { AccountKey(id, $0) }
@@ -73,7 +73,7 @@ extension Book {
     }
 
     /// The prepared transfers of the selected accounts, in order.
-    public func lockKeys(_ selection: Selection) -> [TransferLock.Key] {
+    func lockKeys(_ selection: Selection) -> [TransferLock.Key] {
         if case .account(let key) = selection {
             return (index.transferIDs[key] ?? []).sorted().map { TransferLock.Key(account: key, transferID: $0) }
         }

@@ -1,8 +1,8 @@
-import SMPProtocol
+public import SMPProtocol
 
-/// Everything that a ``Book`` holds at one moment, as a value that can be written and read (AA 12.1.9). Rules are not part of it: they are the
-/// configuration's. Neither is anything that follows from the rest.
-public struct BookSnapshot: Codable, Hashable, Sendable {
+/// Everything that a ``Book`` holds at one moment, as a value that can be written and read (AA 12.1.9). Rules are not part of it: they are
+/// the configuration's. Neither is anything that follows from the rest.
+struct BookSnapshot: Codable, Hashable, Sendable {
     var accounts: [Account]
     var locks: [TransferLock]
     var purged: [PurgedAccount]
@@ -22,13 +22,13 @@ public struct BookSnapshot: Codable, Hashable, Sendable {
 }
 
 /// Why a snapshot is refused: it is not the state of any book.
-public struct SnapshotError: Error, CustomStringConvertible {
-    public let description: String
+struct SnapshotError: Error, CustomStringConvertible {
+    let description: String
 }
 
 extension Book {
     /// The present state, in one order whatever has happened before.
-    public var snapshot: BookSnapshot {
+    var snapshot: BookSnapshot {
         BookSnapshot(
             accounts: keys(.all).compactMap { accounts[$0] }, locks: lockKeys(.all).compactMap { locks[$0] },
             purged: purged.sorted { $0.key < $1.key }.map { .init(key: $0.key, remains: $0.value) }, inFlight: inFlight,
@@ -38,7 +38,7 @@ extension Book {
     /// Books with the state of a snapshot.
     ///
     /// - Throws: when an account or a lock is there twice, or when the invariants of AA 13 do not hold.
-    public init(
+    init(
         rules: AuthorityRules, snapshot: BookSnapshot, parseRootConfiguration: @escaping @Sendable (String) -> RootConfiguration?
     ) throws(SnapshotError) {
         self.init(rules: rules, parseRootConfiguration: parseRootConfiguration)
@@ -48,7 +48,8 @@ extension Book {
         }
         for lock in snapshot.locks {
             guard locks[lock.key] == nil, accounts[lock.key.account] != nil else {
-                throw SnapshotError(description: "Transfer \(lock.key.transferID) of \(lock.key.account) is there twice, or its account is missing.")
+                throw SnapshotError(
+                    description: "Transfer \(lock.key.transferID) of \(lock.key.account) is there twice, or its account is missing.")
             }
             put(lock)
         }

@@ -1,7 +1,7 @@
 import SMPProtocol
 
 /// A message that the authority sends (AA 8).
-public enum Emission: Hashable, Sendable {
+enum Emission: Hashable, Sendable {
     case accountUpdate(AccountUpdate)
     case accountPurge(AccountPurge)
     case accountTransfer(AccountTransfer)
@@ -10,7 +10,7 @@ public enum Emission: Hashable, Sendable {
     case preparedTransfer(PreparedTransfer)
     case finalizedTransfer(FinalizedTransfer)
 
-    public var message: any AccountMessage {
+    var message: any AccountMessage {
         switch self {
         case .accountUpdate(let message): message
         case .accountPurge(let message): message

@@ -1,11 +1,11 @@
 /// Where the description of a currency is found (AA 4.5). Missing parts are empty.
-public struct DebtorInfo: Codable, Hashable, Sendable {
-    public var iri: String
-    public var contentType: String
+struct DebtorInfo: Codable, Hashable, Sendable {
+    var iri: String
+    var contentType: String
     /// 64 upper-case hexadecimal digits, or empty.
-    public var sha256: String
+    var sha256: String
 
-    public init(iri: String, contentType: String = "", sha256: String = "") {
+    init(iri: String, contentType: String = "", sha256: String = "") {
         self.iri = iri
         self.contentType = contentType
         self.sha256 = sha256
@@ -13,14 +13,14 @@ public struct DebtorInfo: Codable, Hashable, Sendable {
 }
 
 /// What a debtor's configuration says of its currency (AA 4.2, 4.3).
-public struct RootConfiguration: Codable, Hashable, Sendable {
+struct RootConfiguration: Codable, Hashable, Sendable {
     /// Percents per year, in single precision like the accounts' own rates (AA 16.4).
-    public var rate: Float
+    var rate: Float
     /// How much may be issued.
-    public var limit: Int64
-    public var info: DebtorInfo?
+    var limit: Int64
+    var info: DebtorInfo?
 
-    public init(rate: Float = 0, limit: Int64 = .max, info: DebtorInfo? = nil) {
+    init(rate: Float = 0, limit: Int64 = .max, info: DebtorInfo? = nil) {
         self.rate = rate
         self.limit = limit
         self.info = info

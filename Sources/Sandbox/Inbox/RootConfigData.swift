@@ -1,19 +1,20 @@
 import SMPProtocol
 
 /// Reads the configuration data of root accounts (AA 4.3).
-public struct RootConfigData: Sendable {
+struct RootConfigData: Sendable {
     /// Whether unknown members and later versions of the format are accepted (AA 4.3.3). The public authority refuses both, so the sandbox
     /// refuses them, too, unless it is told otherwise.
-    public var isLenient: Bool
+    var isLenient: Bool
 
-    public init(isLenient: Bool = false) {
+    init(isLenient: Bool = false) {
         self.isLenient = isLenient
     }
 
     /// - Returns: nil for a text that the authority refuses. The empty text means the defaults.
-    public func parse(_ text: String) -> RootConfiguration? {
+    func parse(_ text: String) -> RootConfiguration? {
         if text.isEmpty { return RootConfiguration() }
-        guard let document = try? JSONValue(json: Array(text.utf8), limits: .document(maximumBytes: 2000)), case .object(let root) = document,
+        guard let document = try? JSONValue(json: Array(text.utf8), limits: .document(maximumBytes: 2000)),
+            case .object(let root) = document,
             hasType("RootConfigData", root), knows(root, ["type", "rate", "limit", "info"])
         else { return nil }
         do {

@@ -26,7 +26,9 @@ struct SandboxSnapshot: Codable, Hashable, Sendable {
         } catch {
             throw SnapshotError(description: "This is no snapshot: \(error)")
         }
-        guard version == Self.currentVersion else { throw SnapshotError(description: "A snapshot of version \(version) is not understood.") }
+        guard version == Self.currentVersion else {
+            throw SnapshotError(description: "A snapshot of version \(version) is not understood.")
+        }
         guard (0...LedgerClock.maximumOffsetSeconds * 1_000_000).contains(clockOffsetMicroseconds) else {
             throw SnapshotError(description: "The clock is \(clockOffsetMicroseconds) µs ahead, which is not possible.")
         }

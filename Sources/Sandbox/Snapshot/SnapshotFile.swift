@@ -16,7 +16,8 @@ struct SnapshotFile: Sendable {
         do { return try SandboxSnapshot(json: json) } catch { throw SnapshotError(description: "\(path): \(error)") }
     }
 
-    /// Replaces the file as a whole: whoever reads it sees the old state or the new one. Not on the actor of the caller, as it takes a while.
+    /// Replaces the file as a whole: whoever reads it sees the old state or the new one. Not on the actor of the caller, as it takes a
+    /// while.
     @concurrent
     func save(_ snapshot: SandboxSnapshot) async throws {
         try snapshot.json().write(to: URL(fileURLWithPath: path), options: .atomic)

@@ -7,5 +7,6 @@ public struct TradeCommand: ParsableCommand {
         abstract: "Circular Trade: swaps currencies between consenting holders, in circles.",
         subcommands: [SolveCommand.self, BidsCommand.self, GenerateCommand.self])
 
+    /// Without options.
     public init() {}
 }

@@ -71,7 +71,8 @@ struct Audit {
             let holders = circulation.holders
             let ids = holders.map(\.wallet.id)
             let rows = try await database.query(
-                "SELECT creditor_id, principal, ledger_principal FROM account_data WHERE debtor_id = $1 AND creditor_id = ANY($2)", debtor, ids)
+                "SELECT creditor_id, principal, ledger_principal FROM account_data WHERE debtor_id = $1 AND creditor_id = ANY($2)", debtor,
+                ids)
             var principals: [CreditorID: (server: Int64, ledger: Int64)] = [:]
             for row in rows { principals[try row[0]] = (try row[1], try row[2]) }
             var found: [String] = []

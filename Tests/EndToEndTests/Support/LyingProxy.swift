@@ -18,7 +18,8 @@ final class LyingProxy: Sendable {
             let answer = try Self.answer(to: request, web)
             let body = Array(change(path, String(decoding: answer.body, as: UTF8.self)).utf8)
             let type = answer.headers.all("Content-Type").first ?? "text/plain"
-            try connection.write("HTTP/1.1 \(answer.status) X\r\nContent-Type: \(type)\r\nContent-Length: \(body.count)\r\nConnection: close\r\n\r\n")
+            try connection.write(
+                "HTTP/1.1 \(answer.status) X\r\nContent-Type: \(type)\r\nContent-Length: \(body.count)\r\nConnection: close\r\n\r\n")
             try connection.write(body)
         }
     }

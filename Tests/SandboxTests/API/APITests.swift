@@ -18,7 +18,8 @@ struct APITests {
                 _ = await api.node.authority.handle([
                     .configure(
                         ConfigureAccount(
-                            debtorID: debtor, creditorID: key.creditorID, negligibleAmount: key.isRoot ? 1e18 : 0, configData: "", configFlags: 0,
+                            debtorID: debtor, creditorID: key.creditorID, negligibleAmount: key.isRoot ? 1e18 : 0, configData: "",
+                            configFlags: 0,
                             seqnum: 1, ts: now))
                 ])
             }
@@ -49,13 +50,15 @@ struct APITests {
             let locked = try await api.send(.get, "/totals").object().objects("debtors").first
             #expect(locked?.integer("locked") == 700 && locked?.integer("preparedTransfers") == 1)
             let finalization = FinalizeTransfer(
-                transferNoteFormat: "", transferNote: "Grüße", debtorID: debtor, creditorID: 0, coordinatorType: .issuing, coordinatorID: 77,
+                transferNoteFormat: "", transferNote: "Grüße", debtorID: debtor, creditorID: 0, coordinatorType: .issuing,
+                coordinatorID: 77,
                 coordinatorRequestID: 1, transferID: TransferID(try #require(prepared.integer("transferId"))), committedAmount: 700,
                 ts: SystemClock.now())
             _ = await api.node.authority.handle([.finalize(finalization)])
             let committed = try await api.send(.get, "/transfers?debtorId=77").object().objects("committed").first
             #expect(committed?.text("note") == "Grüße" && committed?.integer("amount") == 700)
-            let accounts = try await api.send(.get, "/accounts?debtorId=77&creditorId=\(Self.anna.creditorID.unsignedText)").object().objects("accounts")
+            let accounts = try await api.send(.get, "/accounts?debtorId=77&creditorId=\(Self.anna.creditorID.unsignedText)").object()
+                .objects("accounts")
             #expect(accounts.count == 1 && accounts.first?.integer("balance") == 700)
             #expect(try await api.send(.get, "/accounts?debtorId=78").object().objects("accounts").isEmpty)
             #expect(try await api.send(.get, "/accounts?debtorId=x").status == 422)
@@ -81,13 +84,16 @@ struct APITests {
         try await with { api in
             for body in [
                 "{\"to\":\"X\",\"statusCode\":\"A\"}", "{\"to\":\"PrepareTransfer\"}", "{\"to\":\"ConfigureAccount\",\"amount\":5}",
-                "{\"to\":\"PrepareTransfer\",\"statusCode\":\"\(String(repeating: "x", count: 31))\"}", "{\"to\":\"PrepareTransfer\",\"statusCode\":\"Щ\"}",
+                "{\"to\":\"PrepareTransfer\",\"statusCode\":\"\(String(repeating: "x", count: 31))\"}",
+                "{\"to\":\"PrepareTransfer\",\"statusCode\":\"Щ\"}",
             ] {
                 #expect(try await api.send(.post, "/answers", body).status == 422, "\(body)")
             }
             let plan = "{\"to\":\"PrepareTransfer\",\"statusCode\":\"ODD\",\"debtorId\":\"77\",\"creditorId\":\"0\"}"
             #expect(try await api.send(.post, "/answers", plan).status == 204)
-            for id in 1...2 as ClosedRange<Int64> { _ = await api.node.authority.handle([.prepare(request(id, Self.anna, to: Self.carl, 0))]) }
+            for id in 1...2 as ClosedRange<Int64> {
+                _ = await api.node.authority.handle([.prepare(request(id, Self.anna, to: Self.carl, 0))])
+            }
             for id in 3...4 as ClosedRange<Int64> { _ = await api.node.authority.handle([.prepare(request(id, root, to: Self.carl, 1))]) }
             let sent = try await api.send(.get, "/totals").object()["sent"]
             #expect(sent == ["AccountUpdate": 3, "PreparedTransfer": 3, "RejectedTransfer": 1])
@@ -102,9 +108,13 @@ struct APITests {
             let plan = "{\"to\":\"PrepareTransfer\",\"wrong\":[\"transferId\",\"coordinatorRequestId\",\"recipient\"]}"
             #expect(try await api.send(.post, "/answers", plan).status == 204)
             #expect(try await api.send(.post, "/answers", "{\"to\":\"PrepareTransfer\",\"wrong\":[\"amount\"]}").status == 422)
-            for id in 1...2 as ClosedRange<Int64> { _ = await api.node.authority.handle([.prepare(request(id, Self.anna, to: Self.carl, 0))]) }
-            let sent = try await api.send(.get, "/messages?debtorId=77&creditorId=\(Self.anna.creditorID.unsignedText)").object().objects("messages")
-                .compactMap { try $0["message"]?.object() }.filter { $0.text("type") == "PreparedTransfer" }
+            for id in 1...2 as ClosedRange<Int64> {
+                _ = await api.node.authority.handle([.prepare(request(id, Self.anna, to: Self.carl, 0))])
+            }
+            let sent = try await api.send(.get, "/messages?debtorId=77&creditorId=\(Self.anna.creditorID.unsignedText)").object().objects(
+                "messages"
+            )
+            .compactMap { try $0["message"]?.object() }.filter { $0.text("type") == "PreparedTransfer" }
             let locks = try await api.send(.get, "/transfers").object().objects("prepared")
             let isRight = zip(sent, locks).map { message, lock in
                 [
@@ -128,7 +138,9 @@ struct APITests {
 
     @Test func `A currency is made and changed without its issuer`() async throws {
         try await with { api in
-            for wrong in ["{}", "{\"debtorId\":\"88\",\"rate\":101}", "{\"debtorId\":\"88\",\"limit\":-1}", "{\"debtorId\":\"88\",\"info\":{}}"] {
+            for wrong in [
+                "{}", "{\"debtorId\":\"88\",\"rate\":101}", "{\"debtorId\":\"88\",\"limit\":-1}", "{\"debtorId\":\"88\",\"info\":{}}",
+            ] {
                 #expect(try await api.send(.post, "/currencies", wrong).status == 422, "\(wrong)")
             }
             let authority = api.node.authority
@@ -164,13 +176,18 @@ struct APITests {
 
     @Test func `The fault dial can be read and set`() async throws {
         try await TestAPI.with { api in
-            let body = #"{"seed":9,"duplicate":0.25,"directions":["outgoing"],"types":["AccountUpdate"],"maxDelaySeconds":1,"copies":3,"peers":["debtors"]}"#
+            let body =
+                #"{"seed":9,"duplicate":0.25,"directions":["outgoing"],"types":["AccountUpdate"],"#
+                + #""maxDelaySeconds":1,"copies":3,"peers":["debtors"]}"#
             #expect(try await api.send(.put, "/faults", body).status == 200)
             let settings = try await api.send(.get, "/faults").object()
             #expect(settings["duplicate"] == JSONValue(0.25) && settings["delay"] == JSONValue(0.0))
             #expect(settings["directions"] == ["outgoing"] && settings["types"] == ["AccountUpdate"])
             #expect(settings["copies"] == 3 && settings["peers"] == ["debtors"])
-            for wrong in ["{\"delay\":1.5}", "{\"delay\":true}", "{\"dealy\":0.1}", "{\"types\":[\"X\"]}", "{\"peers\":[\"X\"]}", "{\"directions\":\"incoming\"}"] {
+            for wrong in [
+                "{\"delay\":1.5}", "{\"delay\":true}", "{\"dealy\":0.1}", "{\"types\":[\"X\"]}", "{\"peers\":[\"X\"]}",
+                "{\"directions\":\"incoming\"}",
+            ] {
                 #expect(try await api.send(.put, "/faults", wrong).status == 422, "\(wrong)")
             }
             #expect(try await api.send(.put, "/faults", "{}").status == 200)
@@ -212,7 +229,8 @@ struct APITests {
     }
 
     @Test(arguments: [
-        "", "x", "creditors:", "creditors:x", "creditors:-1", "creditors:+1", "creditors:18446744073709551616", "creditors:1/", "creditors:1/x",
+        "", "x", "creditors:", "creditors:x", "creditors:-1", "creditors:+1", "creditors:18446744073709551616", "creditors:1/",
+        "creditors:1/x",
         "debtors:1/disable_pin", "superuser", "trade:1", "creditors:1/readonly/disable_pin", "%C3%28",
     ])
     func `Every other token is inactive`(token: String) async throws {
@@ -241,7 +259,8 @@ struct SettingsTests {
         ["SANDBOX_DEBTORS": "123"], ["SANDBOX_DEBTORS": "xx"], ["SANDBOX_DEBTORS": " "], ["SANDBOX_CREDITORS_AGENTS": "000001"],
         ["SANDBOX_CREDITORS_AGENTS": "000001:0002"], ["SANDBOX_CREDITORS_AGENTS": "000001:000000"],
         ["SANDBOX_CREDITORS_AGENTS": "000001:000002 000002:000002"], ["SANDBOX_CREDITORS_AGENTS": "000001:000002@nonsense"],
-        ["SANDBOX_FAULT_DROP": "1.5"], ["SANDBOX_PURGE_SECONDS": "-1"], ["SANDBOX_ACCOUNT_ID_PREFIX": "é"], ["SANDBOX_DEMURRAGE_RATE": "-51"],
+        ["SANDBOX_FAULT_DROP": "1.5"], ["SANDBOX_PURGE_SECONDS": "-1"], ["SANDBOX_ACCOUNT_ID_PREFIX": "é"],
+        ["SANDBOX_DEMURRAGE_RATE": "-51"],
     ])
     func `Wrong settings are refused`(environment: [String: String]) {
         #expect(throws: ConfigurationError.self) { try SandboxConfiguration.load(from: ProcessEnvironment(environment)) }
@@ -249,7 +268,9 @@ struct SettingsTests {
 
     @Test func `Several creditors agents have brokers and subnets of their own`() throws {
         let settings = try SandboxConfiguration.load(
-            from: ProcessEnvironment(["SANDBOX_CREDITORS_AGENTS": "000001:000002 000001:000003@amqp://u:p@other/vhost", "SANDBOX_DEBTORS": "00 12ab"]))
+            from: ProcessEnvironment([
+                "SANDBOX_CREDITORS_AGENTS": "000001:000002 000001:000003@amqp://u:p@other/vhost", "SANDBOX_DEBTORS": "00 12ab",
+            ]))
         let relay = try SandboxNode(settings, logger: .init(label: "test")).relay
         #expect(relay.peers.count == 3 && relay.peers.map(\.outlet).uniqued().count == 2)
         func destinations(_ audience: Emission.Audience) -> [Int] { relay.peers.indices.filter { relay.peers[$0].isDestination(audience) } }

@@ -5,9 +5,10 @@ import Testing
 
 /// AA 4.1 to 4.5, AA 14.1.
 struct ConfigurationTests {
-    @Test(arguments: [
-        (0, 5, false), (0, 4, false), (-1, 6, false), (0, 6, true), (1, -100, true),
-    ] as [(Int64, Int32, Bool)])
+    @Test(
+        arguments: [
+            (0, 5, false), (0, 4, false), (-1, 6, false), (0, 6, true), (1, -100, true),
+        ] as [(Int64, Int32, Bool)])
     func `Only later configurations are applied`(microseconds: Int64, seqnum: Int32, isApplied: Bool) throws {
         var bank = Bank()
         _ = bank.configure(alice, negligible: 1, ts: bank.now, seqnum: 5)
@@ -40,7 +41,8 @@ struct ConfigurationTests {
                 emissions == [
                     .rejectedConfig(
                         RejectedConfig(
-                            debtorID: debtor, creditorID: alice.creditorID, configTs: message.ts, configSeqnum: message.seqnum, configFlags: 6,
+                            debtorID: debtor, creditorID: alice.creditorID, configTs: message.ts, configSeqnum: message.seqnum,
+                            configFlags: 6,
                             configData: "xxx", negligibleAmount: 3.5, rejectionCode: "INVALID_CONFIGURATION", ts: bank.now))
                 ])
         }

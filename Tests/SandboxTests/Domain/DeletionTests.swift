@@ -15,9 +15,11 @@ struct DeletionTests {
         #expect(bank.book.heartbeat(.all, isForced: true, now: bank.now).isEmpty, "tombstones are silent")
     }
 
-    @Test(arguments: [
-        (-5, 0, 0, true), (2, 0, 0, true), (3, 0, 0, false), (2, 0.5, 0, false), (3, -1.0, 0, true), (5, 0, 4.9, false), (5, 0, 5, true),
-    ] as [(Int64, Double, Float, Bool)])
+    @Test(
+        arguments: [
+            (-5, 0, 0, true), (2, 0, 0, true), (3, 0, 0, false), (2, 0.5, 0, false), (3, -1.0, 0, true), (5, 0, 4.9, false),
+            (5, 0, 5, true),
+        ] as [(Int64, Double, Float, Bool)])
     func `Negligible balances die with the account`(principal: Int64, interest: Double, negligible: Float, isDeleted: Bool) throws {
         var bank = Bank()
         bank.open()

@@ -6,13 +6,39 @@ import Testing
 /// AA 14.7, message by message.
 struct GoldenScenarioTests {
     @Test func `The golden scenario gives exactly these messages`() throws {
-        var bank = Bank()
-        var step = 0
-        func expect(_ emissions: [Emission], _ lines: [String], _ place: SourceLocation = #_sourceLocation) {
-            step += 1
-            #expect(emissions.lines == lines, "exchange \(step)", sourceLocation: place)
-        }
+        var scenario = Scenario()
+        try scenario.openAndPay()
+        try scenario.repeatRequest()
+        try scenario.changeConfigurations()
+        try scenario.deleteAccount()
+        let bank = scenario.bank
+        #expect(bank.book.purged[bob]?.creationDate == bank.now.date)
+        #expect(try bank[alice].principal == 600 && bank[root].principal == -600)
+        #expect(bank.book.locks.isEmpty && bank.book.violations.isEmpty)
+        #expect(bank.book.violation(of: debtor) == nil)
+    }
 
+    @Test func `The transfer IDs of the scenario are those of AA 14_4_12`() throws {
+        var bank = Bank()
+        bank.open()
+        let prepared = try #require(bank.prepare(alice, to: bob).prepared)
+        #expect(prepared.transferID == 22_557_580_555_452_417)
+    }
+}
+
+/// The exchanges of AA 14.7, which are numbered there.
+private struct Scenario {
+    var bank = Bank()
+    private var step = 0
+
+    init() {}
+
+    private mutating func expect(_ emissions: [Emission], _ lines: [String], _ place: SourceLocation = #_sourceLocation) {
+        step += 1
+        #expect(emissions.lines == lines, "exchange \(step)", sourceLocation: place)
+    }
+
+    mutating func openAndPay() throws {
         // 1, 2
         expect(bank.configure(root, negligible: 9.223372e+18), ["AU(R, 1, 0, 0)"])
         expect(bank.configure(alice), ["AU(A, 1, 0, 0)"])
@@ -32,7 +58,10 @@ struct GoldenScenarioTests {
                 "FT(OK, 250, locked 0)", "AT(A, 2, -250, 750) direct A→B previous 1", "AT(B, 1, 250, 250) direct A→B previous 0",
                 "AU(A, 3, 750, 2)", "AU(B, 2, 250, 1)",
             ])
-        // 6: the same request twice
+    }
+
+    /// 6: the same request twice.
+    mutating func repeatRequest() throws {
         let request = bank.request(alice, to: bob.creditorID.unsignedText)
         let first = bank.book.prepare(request, now: bank.now)
         let second = bank.book.prepare(request, now: bank.now)
@@ -45,6 +74,9 @@ struct GoldenScenarioTests {
                 "AU(A, 4, 749, 3)", "AU(B, 3, 251, 2)",
             ])
         expect(bank.finalize(try #require(second.prepared), 0), ["FT(OK, 0, locked 0)"])
+    }
+
+    mutating func changeConfigurations() throws {
         // 7, 8
         expect(bank.configure(bob, negligible: 100), ["AU(B, 4, 251, 2)"])
         expect(
@@ -60,22 +92,14 @@ struct GoldenScenarioTests {
             ])
         // 10
         expect(bank.prepare(alice, to: bob, 1...1), ["RT(RECIPIENT_IS_UNREACHABLE, 0)"])
+    }
+
+    mutating func deleteAccount() throws {
         // 11: the attempt follows the configuration at once
         expect(
             bank.configure(bob, negligible: 1e+30, flags: 1),
             ["AU(B, 8, 400, 3)", "AT(B, 4, -400, 0) delete B→R previous 3", "AU(B, 10, 0, 4)", "AU(R, 3, -600, 0)"])
         // 12
         expect(bank.book.purge(.all, isForced: true, now: bank.now), ["AP(B)"])
-        #expect(bank.book.purged[bob]?.creationDate == bank.now.date)
-        #expect(try bank[alice].principal == 600 && bank[root].principal == -600)
-        #expect(bank.book.locks.isEmpty && bank.book.violations.isEmpty)
-        #expect(bank.book.violation(of: debtor) == nil)
-    }
-
-    @Test func `The transfer IDs of the scenario are those of AA 14_4_12`() throws {
-        var bank = Bank()
-        bank.open()
-        let prepared = try #require(bank.prepare(alice, to: bob).prepared)
-        #expect(prepared.transferID == 22_557_580_555_452_417)
     }
 }

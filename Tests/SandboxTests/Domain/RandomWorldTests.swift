@@ -180,7 +180,9 @@ struct RandomWorld {
     /// 13.10: exactly one answer.
     private mutating func prepare(_ message: PrepareTransfer) -> [Emission] {
         let emissions = run { $0.prepare(message, now: $1) }
-        if emissions.count != 1 || (emissions.prepared == nil) == (emissions.rejected == nil) { auditor.complain("\(message) was answered by \(emissions)") }
+        if emissions.count != 1 || (emissions.prepared == nil) == (emissions.rejected == nil) {
+            auditor.complain("\(message) was answered by \(emissions)")
+        }
         if let prepared = emissions.prepared { known.append(prepared) }
         return emissions
     }

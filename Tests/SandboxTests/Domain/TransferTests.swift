@@ -54,11 +54,12 @@ struct TransferTests {
         #expect(bank.finalize(prepared, 1).lines == ["FT(INSUFFICIENT_AVAILABLE_AMOUNT, 0, locked 0)"])
     }
 
-    @Test(arguments: [
-        (0x0000_01ff_ffff_ffff, "1099511632436", true), (0x0000_0200_0000_1234, "1099511632436", false),
-        (0x0000_0100_0000_0001, "1234", false), (-1, "18446744073709551614", true), (-1, "18446742974197923839", false),
-        (0x0000_0100_0000_0001, "0", false),
-    ] as [(Int64, String, Bool)])
+    @Test(
+        arguments: [
+            (0x0000_01ff_ffff_ffff, "1099511632436", true), (0x0000_0200_0000_1234, "1099511632436", false),
+            (0x0000_0100_0000_0001, "1234", false), (-1, "18446744073709551614", true), (-1, "18446742974197923839", false),
+            (0x0000_0100_0000_0001, "0", false),
+        ] as [(Int64, String, Bool)])
     func `Transfers of type agent stay inside of one agent`(sender: Int64, recipient: String, isPrepared: Bool) {
         var bank = Bank()
         let key = AccountKey(debtor, CreditorID(sender))
@@ -123,7 +124,8 @@ struct TransferTests {
             return message
         }
         for message in [
-            wrong { $0.debtorID = 78 }, wrong { $0.creditorID = bob.creditorID }, wrong { $0.transferID = TransferID(right.transferID.rawValue + 1) },
+            wrong { $0.debtorID = 78 }, wrong { $0.creditorID = bob.creditorID },
+            wrong { $0.transferID = TransferID(right.transferID.rawValue + 1) },
             wrong { $0.coordinatorType = .agent }, wrong { $0.coordinatorID = 1 }, wrong { $0.coordinatorRequestID = 99 },
         ] {
             #expect(bank.book.finalize(message, now: bank.now).isEmpty)
@@ -189,17 +191,19 @@ struct TransferTests {
     }
 
     /// committed, expendable, age in seconds, is it from the root account, is it covered
-    @Test(arguments: [
-        (1000, 0, 5, false, true), (1000, -1, 0, false, true), (1000, -1, -60, false, true), (1000, -1, 1, false, false),
-        (999, -5, 864_000, false, false), (995, -5, 864_000, false, true), (995, -50_000, 864_000, false, false),
-        (981, -50_000, 864_000, false, true), (982, -50_000, 864_000, false, false), (1000, -50_000, 864_000, true, true),
-        (1001, -50_000, 864_000, true, false), (1001, 1, 864_000, false, true),
-    ] as [(Int64, Int64, Int64, Bool, Bool)])
+    @Test(
+        arguments: [
+            (1000, 0, 5, false, true), (1000, -1, 0, false, true), (1000, -1, -60, false, true), (1000, -1, 1, false, false),
+            (999, -5, 864_000, false, false), (995, -5, 864_000, false, true), (995, -50_000, 864_000, false, false),
+            (981, -50_000, 864_000, false, true), (982, -50_000, 864_000, false, false), (1000, -50_000, 864_000, true, true),
+            (1001, -50_000, 864_000, true, false), (1001, 1, 864_000, false, true),
+        ] as [(Int64, Int64, Int64, Bool, Bool)])
     func `Expendable and reserved`(committed: Int64, expendable: Int64, age: Int64, isRoot: Bool, isCovered: Bool) {
         let now = moment("2026-03-04T10:00:00+00:00")
         let lock = TransferLock(
             key: .init(account: isRoot ? root : alice, transferID: 1), coordinator: .init(type: .direct, id: 1, requestID: 1), recipient: 0,
-            preparedAt: now.adding(seconds: -age), deadline: .latest, finalInterestRateTs: .farFuture, demurrageRate: -50, lockedAmount: 1000)
+            preparedAt: now.adding(seconds: -age), deadline: .latest, finalInterestRateTs: .farFuture, demurrageRate: -50,
+            lockedAmount: 1000)
         #expect(lock.covers(committed, expendable: expendable, now: now) == isCovered)
     }
 
@@ -286,7 +290,9 @@ struct DeliveryTests {
         bank.put(alice) { $0.principal = 1000 }
         bank.put(bob) { $0.interestRate = 10 }
         #expect(
-            try bank.pay(alice, to: bob, 1000).lines == ["FT(OK, 1000, locked 0)", "AT(A, 1, -1000, 0) direct A→B previous 0", "AU(A, 2, 0, 1)"])
+            try bank.pay(alice, to: bob, 1000).lines == [
+                "FT(OK, 1000, locked 0)", "AT(A, 1, -1000, 0) direct A→B previous 0", "AU(A, 2, 0, 1)",
+            ])
         #expect(bank.book.inFlight.map(\.amount) == [1000])
         #expect(bank.book.violation(of: debtor) == nil)
         bank.pass(seconds: Int64(year) - 1)
@@ -305,7 +311,8 @@ struct DeliveryTests {
         _ = bank.configure(bob, flags: 1)
         #expect(try bank[bob].isDeleted)
         bank.pass(seconds: 60)
-        #expect(bank.book.deliver(now: bank.now).lines == ["AU(B, 4, 0, 0)", "AT(B, 1, 1000, 1000) direct A→B previous 0", "AU(B, 5, 1000, 1)"])
+        #expect(
+            bank.book.deliver(now: bank.now).lines == ["AU(B, 4, 0, 0)", "AT(B, 1, 1000, 1000) direct A→B previous 0", "AU(B, 5, 1000, 1)"])
     }
 
     @Test func `A payment that arrives where no account is makes one, with the rate of its currency`() throws {

@@ -14,7 +14,8 @@ struct RelayTests {
     /// In the range of the trade service.
     private static let collector: CreditorID = 0x0000_0100_0000_0009
 
-    private func configuration(_ debtorID: DebtorID, _ creditorID: CreditorID, negligible: Float = 0, data: String = "") -> ConfigureAccount {
+    private func configuration(_ debtorID: DebtorID, _ creditorID: CreditorID, negligible: Float = 0, data: String = "") -> ConfigureAccount
+    {
         ConfigureAccount(
             debtorID: debtorID, creditorID: creditorID, negligibleAmount: negligible, configData: data, configFlags: 0, seqnum: 1,
             ts: SystemClock.now())
@@ -43,7 +44,8 @@ struct RelayTests {
             try await sandbox.send(
                 [wallets.request(1, AccountKey(id, .root), to: Self.anna.unsignedText, 500, ts: SystemClock.now())], from: .debtors)
             let prepared = try #require(try await sandbox.receive(1, from: sandbox.debtorsQueue).first)
-            #expect(prepared.headers[named: "coordinator-type"] == "issuing" && prepared.headers[named: "coordinator-id"] == .int(id.rawValue))
+            #expect(
+                prepared.headers[named: "coordinator-type"] == "issuing" && prepared.headers[named: "coordinator-id"] == .int(id.rawValue))
             try await sandbox.send([try #require(try wallets.answer(to: prepared, ts: SystemClock.now()))], from: .debtors)
             #expect(try await sandbox.receive(2, from: sandbox.debtorsQueue).map(\.type) == ["FinalizedTransfer", "AccountUpdate"])
             #expect(try await sandbox.receive(2, from: sandbox.creditorsQueue).map(\.type) == ["AccountTransfer", "AccountUpdate"])
@@ -123,13 +125,15 @@ struct RelayTests {
         }
     }
 
-    @Test(arguments: [
-        [:],
-        [
-            "SANDBOX_FAULT_DUPLICATE": "0.2", "SANDBOX_FAULT_REORDER": "0.2", "SANDBOX_FAULT_DROP": "0.05", "SANDBOX_FAULT_DELAY": "0.1",
-            "SANDBOX_FAULT_MAX_DELAY_SECONDS": "0.5", "SANDBOX_FAULT_SEED": "20",
-        ],
-    ] as [[String: String]])
+    @Test(
+        arguments: [
+            [:],
+            [
+                "SANDBOX_FAULT_DUPLICATE": "0.2", "SANDBOX_FAULT_REORDER": "0.2", "SANDBOX_FAULT_DROP": "0.05",
+                "SANDBOX_FAULT_DELAY": "0.1",
+                "SANDBOX_FAULT_MAX_DELAY_SECONDS": "0.5", "SANDBOX_FAULT_SEED": "20",
+            ],
+        ] as [[String: String]])
     func `Two thousand payments end and conserve money, with and without faults`(settings: [String: String]) async throws {
         try await LiveSandbox.with(settings) { sandbox in
             let wallets = PlayedWallets()
@@ -154,7 +158,9 @@ struct RelayTests {
         try await TestBroker.eventually("three accounts") { try await sandbox.get("/accounts").objects("accounts").count == 3 }
         let root = AccountKey(id, .root)
         try await sandbox.send(
-            [Self.anna, Self.carl].enumerated().map { wallets.request(Int64($0), root, to: $1.unsignedText, 50_000, ts: SystemClock.now()) },
+            [Self.anna, Self.carl].enumerated().map {
+                wallets.request(Int64($0), root, to: $1.unsignedText, 50_000, ts: SystemClock.now())
+            },
             from: .debtors)
         try await TestBroker.eventually("two issues") { wallets.endedCount == 2 }
         let payments = (1...2000).map { index in
@@ -219,7 +225,8 @@ struct RelayRestartTests {
             let id = sandbox.debtorID
             func configuration(_ number: Int64, _ flags: Int32 = 0) -> ConfigureAccount {
                 ConfigureAccount(
-                    debtorID: id, creditorID: CreditorID(0x0000_0101_0000_0000 + number), negligibleAmount: 0, configData: "", configFlags: flags,
+                    debtorID: id, creditorID: CreditorID(0x0000_0101_0000_0000 + number), negligibleAmount: 0, configData: "",
+                    configFlags: flags,
                     seqnum: 1, ts: SystemClock.now())
             }
             try await sandbox.send((1...100).map { configuration($0) }, from: .creditors)

@@ -42,7 +42,8 @@ struct SnapshotTests {
     }
 
     @Test(arguments: [
-        ("nothing", ""), ("other JSON", "{}"), ("another version", "version"), ("money from nowhere", "principal"), ("a lost lock", "locks"),
+        ("nothing", ""), ("other JSON", "{}"), ("another version", "version"), ("money from nowhere", "principal"),
+        ("a lost lock", "locks"),
         ("a doubled account", "accounts"), ("a message that nobody sends", "waiting"),
     ])
     func `What is the state of no books is refused, and changes nothing`(what: String, part: String) async throws {
@@ -85,7 +86,8 @@ struct SnapshotTests {
         let ticket = Mutex<Ticket?>(nil)
         try await TestAPI.with(settings) { api in
             let configuration = ConfigureAccount(
-                debtorID: debtor, creditorID: Self.anna.creditorID, negligibleAmount: 7, configData: "", configFlags: 0, seqnum: 1, ts: SystemClock.now())
+                debtorID: debtor, creditorID: Self.anna.creditorID, negligibleAmount: 7, configData: "", configFlags: 0, seqnum: 1,
+                ts: SystemClock.now())
             let promise = await api.node.authority.handle([.configure(configuration)])
             ticket.withLock { $0 = promise }
             while api.node.authority.peers[0].outlet.waitingCount == 0 { await Task.yield() }

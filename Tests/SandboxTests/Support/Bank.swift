@@ -98,7 +98,8 @@ struct Bank {
     }
 
     /// Prepares and commits.
-    mutating func pay(_ sender: AccountKey, to recipient: AccountKey, _ amount: Int64, type: CoordinatorType = .direct) throws -> [Emission] {
+    mutating func pay(_ sender: AccountKey, to recipient: AccountKey, _ amount: Int64, type: CoordinatorType = .direct) throws -> [Emission]
+    {
         let emissions = prepare(sender, to: recipient, type == .issuing ? amount...amount : 0...0, type: type)
         return try finalize(#require(emissions.prepared, "\(emissions.lines)"), amount)
     }
@@ -138,7 +139,8 @@ extension Emission {
         case .accountUpdate(let m): "AU(\(name(m.creditorID)), \(m.lastChangeSeqnum), \(m.principal), \(m.lastTransferNumber))"
         case .accountPurge(let m): "AP(\(name(m.creditorID)))"
         case .accountTransfer(let m):
-            "AT(\(name(m.creditorID)), \(m.transferNumber), \(m.acquiredAmount), \(m.principal)) \(m.coordinatorType) \(name(m.sender))→\(name(m.recipient)) previous \(m.previousTransferNumber)"
+            "AT(\(name(m.creditorID)), \(m.transferNumber), \(m.acquiredAmount), \(m.principal)) \(m.coordinatorType) "
+                + "\(name(m.sender))→\(name(m.recipient)) previous \(m.previousTransferNumber)"
         case .rejectedConfig(let m): "RC(\(name(m.creditorID)), \(m.rejectionCode))"
         case .rejectedTransfer(let m): "RT(\(m.statusCode), \(m.totalLockedAmount))"
         case .preparedTransfer(let m): "PT(\(name(m.creditorID)), \(m.transferID.rawValue & 0xff_ffff_ffff), locked \(m.lockedAmount))"

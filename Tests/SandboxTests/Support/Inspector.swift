@@ -2,8 +2,8 @@ import SMPProtocol
 
 @testable import Sandbox
 
-/// Looks at everything that the authority says and at the books (AA 13), like its own auditor and further: it reads every body again, and has a ledger
-/// of its own, made from the committed payments alone.
+/// Looks at everything that the authority says and at the books (AA 13), like its own auditor and further: it reads every body again, and
+/// has a ledger of its own, made from the committed payments alone.
 struct Inspector {
     private(set) var complaints: [String] = []
     private var principals: [AccountKey: Int64] = [:]

@@ -4,8 +4,8 @@ import Synchronization
 
 @testable import Sandbox
 
-/// The least that a coordinator must do (AA 9.3): asks for transfers, commits the first preparation of each, dismisses the others, and repeats
-/// itself when it is asked again.
+/// The least that a coordinator must do (AA 9.3): asks for transfers, commits the first preparation of each, dismisses the others, and
+/// repeats itself when it is asked again.
 final class PlayedWallets: Sendable {
     private enum Request {
         case initiated
@@ -30,7 +30,8 @@ final class PlayedWallets: Sendable {
         }
         return PrepareTransfer(
             debtorID: sender.debtorID, creditorID: sender.creditorID, coordinatorType: sender.isRoot ? .issuing : .direct,
-            coordinatorID: sender.isRoot ? CoordinatorID(sender.debtorID) : CoordinatorID(sender.creditorID), coordinatorRequestID: requestID,
+            coordinatorID: sender.isRoot ? CoordinatorID(sender.debtorID) : CoordinatorID(sender.creditorID),
+            coordinatorRequestID: requestID,
             minLockedAmount: sender.isRoot ? amount : 0, maxLockedAmount: sender.isRoot ? amount : 0, recipient: AccountID(recipient)!,
             finalInterestRateTs: .farFuture, maxCommitDelay: .max, ts: ts)
     }
@@ -47,7 +48,9 @@ final class PlayedWallets: Sendable {
         case .finalizedTransfer:
             let message = try FinalizedTransfer(json: delivery.body)
             state.withLock { state in
-                guard case .settled(let sent)? = state.requests[message.coordinatorRequestID], sent.transferID == message.transferID else { return }
+                guard case .settled(let sent)? = state.requests[message.coordinatorRequestID], sent.transferID == message.transferID else {
+                    return
+                }
                 state.outcomes[message.coordinatorRequestID] = message
             }
         case .rejectedTransfer:

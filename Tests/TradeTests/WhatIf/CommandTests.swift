@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("The built command")
+@Suite("The built command", .timeLimit(.minutes(2)))
 struct CommandTests {
     /// The results, without what differs from run to run.
     private func trades(_ run: CommandRun) throws -> Substring {
@@ -77,7 +77,9 @@ struct CommandTests {
         #expect(table.status == 0 && table.text == "refused: invalid seller ID: creditor 0 offers to sell\n" && table.errors == "")
     }
 
-    @Test("output that cannot be written ends with status 74 and the reason", arguments: [["solve", "-"], ["generate", "--n-traders", "2000000"]])
+    @Test(
+        "output that cannot be written ends with status 74 and the reason",
+        arguments: [["solve", "-"], ["generate", "--n-traders", "2000000"]])
     func fullDisk(arguments: [String]) throws {
         let run = try CommandRun(arguments, input: Array(MarketFileTests.valid.utf8), outputPath: "/dev/full")
         #expect(run.status == 74)
@@ -91,7 +93,9 @@ struct CommandTests {
         #expect(run.errors == "")
     }
 
-    @Test("wrong options are refused with usage, not run", arguments: [["solve"], ["solve", "x", "--improve-seconds", "-1"], ["generate", "--exps", "0"], ["bids", "x", "--format", "xml"]])
+    @Test(
+        "wrong options are refused with usage, not run",
+        arguments: [["solve"], ["solve", "x", "--improve-seconds", "-1"], ["generate", "--exps", "0"], ["bids", "x", "--format", "xml"]])
     func wrongOptions(arguments: [String]) throws {
         let run = try CommandRun(arguments)
         #expect(run.status == 64 && run.output == [])

@@ -95,8 +95,10 @@ struct GoldenFileTests {
             lists[name] = rows
             #expect(rows.map { Array($0.prefix(3)) } == rows.map { Array($0.prefix(3)) }.sorted { $0.lexicographicallyPrecedes($1) })
             #expect(totals["n_\(name)"] as? Int == rows.count)
-            let flags = ["amounts_unique", "optimum_unique", "reference_is_optimum"] + (name == "collector_transfers" ? ["collectors_unique"] : [])
-            guard members["permitted_deviation"] == nil, flags.allSatisfy({ members[$0] as? Bool == true }), let expected = members[name] as? [[Int]]
+            let flags =
+                ["amounts_unique", "optimum_unique", "reference_is_optimum"] + (name == "collector_transfers" ? ["collectors_unique"] : [])
+            guard members["permitted_deviation"] == nil, flags.allSatisfy({ members[$0] as? Bool == true }),
+                let expected = members[name] as? [[Int]]
             else { continue }
             #expect(rows.count == expected.count)
             for (own, expected) in zip(rows, expected) {

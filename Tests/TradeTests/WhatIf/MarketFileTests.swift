@@ -36,7 +36,8 @@ struct MarketFileTests {
         #expect(market.book.buyOfferCount == 2)
         #expect(market.rules.minTradeAmount == 1000)
         let reordered = """
-            {"name": "x", "note": {"a": [1, -2.5e3, "\\u00e9\\ud83d\\ude00", {}, []], "b": null}, "buy_offers": [], "sell_offers": [], "collectors": [],
+            {"name": "x", "note": {"a": [1, -2.5e3, "\\u00e9\\ud83d\\ude00", {}, []], "b": null},
+            "buy_offers": [], "sell_offers": [], "collectors": [],
             "currencies": [[false, "l", -5, null, null, "NaN"]], "min_trade_amount": 1, "max_distance_to_base": 65535, "base_debtor_id": -1,
             "base_debtor_info_locator": ""}
             """
@@ -46,7 +47,10 @@ struct MarketFileTests {
     @Test(
         "a wrong file is refused with the line and the field at fault",
         arguments: [
-            ("\"min_trade_amount\": 1000", "\"min_trade_amount\": 0", "line 1: min_trade_amount: must be between 1 and 9223372036854775807"),
+            (
+                "\"min_trade_amount\": 1000", "\"min_trade_amount\": 0",
+                "line 1: min_trade_amount: must be between 1 and 9223372036854775807"
+            ),
             ("\"base_debtor_id\": 1", "\"base_debtor_id\": 0", "line 1: base_debtor_id: must not be 0"),
             ("10, \"min", "70000, \"min", "line 1: max_distance_to_base: must be between 1 and 65535"),
             ("[102, 2, 9000, 9]", "[102, 2, 9000]", "line 6: sell_offers[1]: 3 elements; expected 4"),
@@ -124,7 +128,9 @@ struct MarketFileTests {
 
     @Test("names from the file cannot break or disguise the line that is printed for people")
     func hostileNames() {
-        #expect(Self.problem("{\"a\\nb\\u001b[31m\\u202e\u{e9}\": tru}") == "market.json: line 1: a\\nb\\u{1B}[31m\\u{202E}\\u{00E9}: expected a value")
+        #expect(
+            Self.problem("{\"a\\nb\\u001b[31m\\u202e\u{e9}\": tru}")
+                == "market.json: line 1: a\\nb\\u{1B}[31m\\u{202E}\\u{00E9}: expected a value")
         let long = String(repeating: "x", count: 999)
         #expect(Self.problem("{\"\(long)\": [}") == "market.json: line 1: \(long.prefix(60))…[0]: expected a value")
     }

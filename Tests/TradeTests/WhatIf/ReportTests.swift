@@ -27,8 +27,8 @@ struct ReportTests {
             {"prices":[[1,1.0],[2,2.0]],"totals":{"taken_per_currency":[[1,5000],[2,2500]],"n_takings":2,"n_givings":2,\
             "n_collector_transfers":0,"cleared_value":10000.0},"takings":[[101,1,5000,9],[102,2,2500,9]],\
             "givings":[[101,2,2500,9],[102,1,5000,9]],"collector_transfers":[],"cycles":1,"longest_cycle":2,\
-            "share_of_offered_value":0.43478260869565216,"share_of_bound":0.9999995000002501,"seconds":{"read":0.5,"register":0.0,"greedy":0.25,\
-            "improve":0.0,"aggregate":0.0},"peak_memory_bytes":1024}
+            "share_of_offered_value":0.43478260869565216,"share_of_bound":0.9999995000002501,\
+            "seconds":{"read":0.5,"register":0.0,"greedy":0.25,"improve":0.0,"aggregate":0.0},"peak_memory_bytes":1024}
 
             """
         #expect(try text(report().writeJSON) == expected)
@@ -50,7 +50,8 @@ struct ReportTests {
             (.duplicatedTradableCurrency, "duplicated tradable debtor_id: two tradable currencies have the same debtor ID"),
             (
                 .inconsistentBase,
-                "inconsistent base_debtor_key and base_debtor_id: the currency that has the locator of the base currency has another debtor ID"
+                "inconsistent base_debtor_key and base_debtor_id: "
+                    + "the currency that has the locator of the base currency has another debtor ID"
             ),
             (
                 .claimedBase,
@@ -82,7 +83,8 @@ struct ReportTests {
         let file = """
             {"name": "x", "base_debtor_info_locator": "l1", "base_debtor_id": 1, "max_distance_to_base": 10, "min_trade_amount": 1000,
              "currencies": [[true, "l1", 1, null, null, null], [true, "l2", 2, "l1", 1, 2.0], [false, "l3", 3, "l1", 1, 3]],
-             "batches": [[[7, 1, 8000, null, null], [7, 2, -6000, 1, 2.0, "2023-01-04", 1234], [7, 3, -5000, 1, 3.0], [8, 2, 5000, 1, 2.5]]],
+             "batches": [[[7, 1, 8000, null, null], [7, 2, -6000, 1, 2.0, "2023-01-04", 1234], [7, 3, -5000, 1, 3.0],
+                          [8, 2, 5000, 1, 2.5]]],
              "removals": [3], "candidate_offers": "ignored"}
             """
         let report = try BidReport(file: BidFile.read(MarketFileTests.source(file)))
@@ -144,7 +146,8 @@ struct ReportTests {
         ])
     func wrongBids(row: String, expected: String) {
         let file = """
-            {"base_debtor_info_locator": "l1", "base_debtor_id": 1, "max_distance_to_base": 10, "min_trade_amount": 1000, "currencies": [], "batches": [[\(row)]]}
+            {"base_debtor_info_locator": "l1", "base_debtor_id": 1, "max_distance_to_base": 10, "min_trade_amount": 1000, \
+            "currencies": [], "batches": [[\(row)]]}
             """
         let error = #expect(throws: FileProblem.self) {
             try BidFile.read(ByteSource(name: "bids.json", bytes: Array(file.utf8)))
@@ -152,7 +155,9 @@ struct ReportTests {
         #expect(error?.description == expected)
     }
 
-    @Test("numbers for people", arguments: [(1_234_567.891, 2, "1,234,567.89"), (-0.5, 0, "-1"), (0.005, 3, "0.005"), (12.0, 0, "12")] as [(Double, Int, String)])
+    @Test(
+        "numbers for people",
+        arguments: [(1_234_567.891, 2, "1,234,567.89"), (-0.5, 0, "-1"), (0.005, 3, "0.005"), (12.0, 0, "12")] as [(Double, Int, String)])
     func numbers(number: Double, digits: Int, expected: String) {
         #expect(NumberText.fixed(number, digits: digits) == expected)
     }

@@ -4,7 +4,8 @@ import Messaging
 import NodeKit
 import SMPProtocol
 
-/// The accounting authority at work: owns the books and the clock, decides one input after the other, and hands the messages over to be sent.
+/// The accounting authority at work: owns the books and the clock, decides one input after the other, and hands the messages over to be
+/// sent.
 actor Authority {
     var book: Book
     var clock: LedgerClock
@@ -53,7 +54,8 @@ actor Authority {
     }
 
     init(
-        book: Book, peers: [Peer], faults: FaultDial.Settings, file: SnapshotFile? = nil, wall: @escaping @Sendable () -> Timestamp, logger: Logger
+        book: Book, peers: [Peer], faults: FaultDial.Settings, file: SnapshotFile? = nil, wall: @escaping @Sendable () -> Timestamp,
+        logger: Logger
     ) {
         self.book = book
         self.peers = peers

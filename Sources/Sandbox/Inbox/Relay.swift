@@ -4,8 +4,8 @@ import NodeKit
 import SMPProtocol
 import ServiceLifecycle
 
-/// Takes messages from the nodes to the authority, and its answers back (AA 10.3, OPS 7.6). An input is acknowledged when everything that it has led
-/// to is confirmed.
+/// Takes messages from the nodes to the authority, and its answers back (AA 10.3, OPS 7.6). An input is acknowledged when everything that
+/// it has led to is confirmed.
 struct Relay: NodeRole {
     let name = "relay"
     let authority: Authority

@@ -1,8 +1,9 @@
 import NodeKit
 import SMPProtocol
 
-// The state as a document, and a memory that outlives the process (AA 12.1.9). A sandbox with a file hands a message over only after the state
-// that has led to it is in the file, the message included: whatever happens then, nothing that anybody was told or promised is missing afterwards.
+// The state as a document, and a memory that outlives the process (AA 12.1.9). A sandbox with a file hands a message over only after the
+// state that has led to it is in the file, the message included: whatever happens then, nothing that anybody was told or promised is
+// missing afterwards.
 
 extension Authority {
     /// The state now.

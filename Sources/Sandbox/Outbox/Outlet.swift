@@ -4,8 +4,8 @@ import Messaging
 import NodeKit
 import Synchronization
 
-/// Messages on their way to one broker: those that are due are published in their order, in large batches with confirms; those that a fault or a
-/// failure holds back come later.
+/// Messages on their way to one broker: those that are due are published in their order, in large batches with confirms; those that a fault
+/// or a failure holds back come later.
 final class Outlet: Sendable {
     struct Parcel: Sendable {
         let message: OutgoingMessage
