@@ -28,10 +28,12 @@ public final class ThreadExecutor: SerialExecutor {
         queue.close()
     }
 
+    /// The thread runs the job after all that came before.
     public func enqueue(_ job: consuming ExecutorJob) {
         queue.append(UnownedJob(job), for: self)
     }
 
+    /// What an actor returns as its executor.
     public func asUnownedSerialExecutor() -> UnownedSerialExecutor {
         UnownedSerialExecutor(ordinary: self)
     }

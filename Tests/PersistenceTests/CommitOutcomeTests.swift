@@ -3,7 +3,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite("connections that are lost around COMMIT")
+@Suite("connections that are lost around COMMIT", .timeLimit(.minutes(2)))
 struct CommitOutcomeTests {
     /// COMMIT as a statement of its own, unlike the one in READ COMMITTED.
     static let commit = "COMMIT\0"
@@ -18,7 +18,9 @@ struct CommitOutcomeTests {
         return Database(url: url, configuration: configuration, logger: TestDatabase.quietLogger)
     }
 
-    @Test("a connection that is cut during COMMIT surfaces as an unknown outcome and is not repeated", arguments: CuttingProxy.Moment.allCases)
+    @Test(
+        "a connection that is cut during COMMIT surfaces as an unknown outcome and is not repeated",
+        arguments: CuttingProxy.Moment.allCases)
     func cutDuringCommit(moment: CuttingProxy.Moment) async throws {
         try await TransactionTests.withAccounts { database in
             let proxy = try CuttingProxy(serverPort: UInt16(database.url.port)!, word: Self.commit, failure: .cut(moment))
@@ -43,7 +45,9 @@ struct CommitOutcomeTests {
         }
     }
 
-    @Test("a connection that is cut before COMMIT is sent is repeated, and the transaction happens once", arguments: CuttingProxy.Moment.allCases)
+    @Test(
+        "a connection that is cut before COMMIT is sent is repeated, and the transaction happens once",
+        arguments: CuttingProxy.Moment.allCases)
     func cutBeforeCommit(moment: CuttingProxy.Moment) async throws {
         try await TransactionTests.withAccounts { database in
             let proxy = try CuttingProxy(serverPort: UInt16(database.url.port)!, word: "amount + $2", failure: .cut(moment))

@@ -2,7 +2,7 @@ import Persistence
 import TestSupport
 import Testing
 
-@Suite("advisory locks")
+@Suite("advisory locks", .timeLimit(.minutes(2)))
 struct LockTests {
     static let lock = AdvisoryLock(space: 1, key: -7)
 

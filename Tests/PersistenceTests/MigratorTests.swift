@@ -2,7 +2,7 @@ import Persistence
 import TestSupport
 import Testing
 
-@Suite("migrations")
+@Suite("migrations", .timeLimit(.minutes(2)))
 struct MigratorTests {
     static let migrations = [
         Migration(

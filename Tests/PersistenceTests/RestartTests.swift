@@ -3,7 +3,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite("a server that restarts")
+@Suite("a server that restarts", .timeLimit(.minutes(2)))
 struct RestartTests {
     @Test("transactions under load survive two restarts: what was acknowledged happened once, what failed did not")
     func restartUnderLoad() async throws {

@@ -3,7 +3,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite("repetition of transactions")
+@Suite("repetition of transactions", .timeLimit(.minutes(2)))
 struct RetryTests {
     /// Notes the waits instead of waiting.
     final class Sleeper: Sendable {
@@ -21,7 +21,9 @@ struct RetryTests {
         try tx.script("fail", "DO $$ BEGIN RAISE EXCEPTION 'provoked' USING ERRCODE = '\(state)'; END $$")
     }
 
-    @Test("a transaction that always conflicts is repeated exactly as often and after such waits as the policy says", arguments: ["40001", "40P01"])
+    @Test(
+        "a transaction that always conflicts is repeated exactly as often and after such waits as the policy says",
+        arguments: ["40001", "40P01"])
     func boundedRepetition(state: String) async throws {
         let sleeper = Sleeper()
         try await TestDatabase.with(configuration: sleeper.configuration) { database in

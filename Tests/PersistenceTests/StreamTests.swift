@@ -2,7 +2,7 @@ import Persistence
 import TestSupport
 import Testing
 
-@Suite("streams")
+@Suite("streams", .timeLimit(.minutes(2)))
 struct StreamTests {
     static let numbers = Statement("numbers", "SELECT n::bigint FROM generate_series(1, $1) AS n")
 

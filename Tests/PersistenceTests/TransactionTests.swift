@@ -3,7 +3,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite("transactions")
+@Suite("transactions", .timeLimit(.minutes(2)))
 struct TransactionTests {
     /// A database with a table `t` of ten accounts, ids 1 to 10, amounts 0.
     static func withAccounts(

@@ -6,7 +6,7 @@ import Testing
 
 private enum Colour: Int16, CaseIterable, PostgresScalar { case red = 1, green = -2, blue = 300 }
 
-@Suite("values")
+@Suite("values", .timeLimit(.minutes(2)))
 struct ValueTests {
     /// One column of the big table: its name, its type in SQL, and 10,000 values of which every seventh is NULL.
     private struct Column<Value: PostgresScalar & Equatable>: Sendable {

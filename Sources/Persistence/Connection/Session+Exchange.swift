@@ -5,6 +5,8 @@ enum Command {
     /// A statement without parameters that is not worth preparing, such as BEGIN.
     case text(String, name: String)
     case query(Query)
+    /// Asks for the columns of a query without running it.
+    case describe(Query)
 
     /// A text that is its own name.
     static func text(_ sql: String) -> Command { .text(sql, name: sql) }
@@ -12,7 +14,7 @@ enum Command {
     var name: String {
         switch self {
         case .text(_, let name): name
-        case .query(let query): query.statement.name
+        case .query(let query), .describe(let query): query.statement.name
         }
     }
 }
@@ -85,7 +87,7 @@ extension Session {
     private func send(_ commands: [Command], _ parts: inout [Part]) -> Bool {
         parts.reserveCapacity(commands.count + 4)
         // Not before a lone text, which may be one that refuses company (CREATE DATABASE).
-        let hasQuery = commands.contains { if case .query = $0 { true } else { false } }
+        let hasQuery = commands.contains { if case .text = $0 { false } else { true } }
         for name in hasQuery ? statements.garbage : [] {
             guard sendText("DEALLOCATE \(name)") else { return false }
             parts.append(.deallocate(name))
@@ -96,6 +98,8 @@ extension Session {
                 guard sendText(sql) else { return false }
             case .query(let query):
                 guard send(query, index, &parts) else { return false }
+            case .describe(let query):
+                guard let name = prepare(query, index, &parts), PQsendDescribePrepared(connection, name) == 1 else { return false }
             }
             parts.append(.execute(command: index))
         }
@@ -109,19 +113,25 @@ extension Session {
     private func send(_ query: Query, _ index: Int, _ parts: inout [Part]) -> Bool {
         counters.statements.add(1, ordering: .relaxed)
         if configuration.logsStatements { logger.info("SQL: \(query.statement.name)") }
+        guard let name = prepare(query, index, &parts) else { return false }
+        return query.parameters.withPointers { values, lengths, formats in
+            PQsendQueryPrepared(connection, name, Int32(query.parameters.count), values, lengths, formats, 1) == 1
+        }
+    }
+
+    /// Makes sure that the query's statement is prepared; returns its name there.
+    private func prepare(_ query: Query, _ index: Int, _ parts: inout [Part]) -> String? {
         let types = query.parameters.types
         let key = StatementCache.Key(sql: query.statement.sql, types: types)
         let (name, isNew) = statements.name(for: key)
         if isNew {
             guard PQsendPrepare(connection, name, key.sql, Int32(types.count), types.map(\.rawValue)) == 1 else {
                 statements.forget(key)
-                return false
+                return nil
             }
             parts.append(.prepare(command: index, key))
         }
-        return query.parameters.withPointers { values, lengths, formats in
-            PQsendQueryPrepared(connection, name, Int32(types.count), values, lengths, formats, 1) == 1
-        }
+        return name
     }
 
     // MARK: Receiving

@@ -13,7 +13,9 @@ final class Session {
     var statements: StatementCache
     /// Never to be used again: the connection is lost, out of step, or was cancelled.
     private(set) var isBroken = false
-    private let notices: NoticeLog
+    let notices: NoticeLog
+    /// Something has been read while the rows of a COPY were written.
+    var hasReadDuringCopy = false
     private var plansSince = ContinuousClock.now
 
     /// Connects, blocking. Each host of the URL gets the URL's `connect_timeout`, by default 10 s.
@@ -84,8 +86,10 @@ final class Session {
 }
 
 /// Passes the server's notices and warnings to the log instead of standard error.
-private final class NoticeLog {
+final class NoticeLog {
     private let logger: Logger
+    /// How many there were.
+    private(set) var count = 0
 
     init(logger: Logger) { self.logger = logger }
 
@@ -100,6 +104,7 @@ private final class NoticeLog {
     }
 
     private func write(_ result: OpaquePointer) {
+        count += 1
         guard let message = PQresultErrorField(result, Int32(UInt8(ascii: "M"))).map({ String(cString: $0) }) else { return }
         let severity = PQresultErrorField(result, Int32(UInt8(ascii: "V"))).map { String(cString: $0) }
         if severity == "WARNING" {

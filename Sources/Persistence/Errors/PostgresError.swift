@@ -3,16 +3,23 @@
 /// The description names what an operator needs and holds no data of customers; the debug description adds the server's own
 /// texts, which may quote values.
 public struct PostgresError: Error, Sendable, CustomStringConvertible, CustomDebugStringConvertible {
+    /// The kind of the error.
     public let sqlState: SQLState
     /// The name of the statement that failed (not a later one of the same round trip).
     public let statement: String
     /// The server's primary message.
     public let message: String
+    /// More about it; may quote values.
     public let detail: String?
+    /// What the server suggests.
     public let hint: String?
+    /// The schema that is concerned.
     public let schema: String?
+    /// The table that is concerned.
     public let table: String?
+    /// The column that is concerned.
     public let column: String?
+    /// The constraint that does not hold.
     public let constraint: String?
     /// The server ended the session with this error (restart, crash, time-out): nothing of the open transaction survived.
     public let endsSession: Bool

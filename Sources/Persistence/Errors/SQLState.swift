@@ -1,8 +1,11 @@
 /// The five characters by which PostgreSQL names the kind of an error.
 public struct SQLState: Hashable, Sendable, CustomStringConvertible, ExpressibleByStringLiteral {
+    /// The five characters.
     public let code: String
 
+    /// The state with this code.
     public init(_ code: String) { self.code = code }
+    /// The state with this code, written down in the program.
     public init(stringLiteral code: String) { self.code = code }
 
     public var description: String { code }
@@ -10,24 +13,26 @@ public struct SQLState: Hashable, Sendable, CustomStringConvertible, Expressible
     /// The first two characters: the class of errors.
     public var errorClass: String { String(code.prefix(2)) }
 
+    /// Conflicting transactions ran at the same time; it may be repeated.
     public static let serializationFailure: SQLState = "40001"
+    /// Transactions waited for each other; it may be repeated.
     public static let deadlockDetected: SQLState = "40P01"
+    /// A row with this key exists.
     public static let uniqueViolation: SQLState = "23505"
+    /// The row that is referred to does not exist, or is still referred to.
     public static let foreignKeyViolation: SQLState = "23503"
-    public static let notNullViolation: SQLState = "23502"
+    /// A CHECK of a table or domain does not hold.
     public static let checkViolation: SQLState = "23514"
+    /// There is no such table.
     public static let undefinedTable: SQLState = "42P01"
-    public static let invalidCatalogName: SQLState = "3D000"
+    /// The statement was cancelled, or took longer than `statement_timeout`.
     public static let queryCanceled: SQLState = "57014"
-    public static let adminShutdown: SQLState = "57P01"
-    public static let crashShutdown: SQLState = "57P02"
-    public static let cannotConnectNow: SQLState = "57P03"
-    public static let databaseDropped: SQLState = "57P04"
-    public static let idleSessionTimeout: SQLState = "57P05"
-    public static let idleInTransactionSessionTimeout: SQLState = "25P03"
+    /// A transaction that only reads was to write, or the server is a standby.
     public static let readOnlyTransaction: SQLState = "25006"
-    public static let tooManyConnections: SQLState = "53300"
+    /// A lock could not be had at once (NOWAIT), or within `lock_timeout`.
     public static let lockNotAvailable: SQLState = "55P03"
+    /// There is no prepared statement of this name.
     public static let invalidStatementName: SQLState = "26000"
+    /// Among others: a prepared statement does not fit its changed tables.
     public static let featureNotSupported: SQLState = "0A000"
 }

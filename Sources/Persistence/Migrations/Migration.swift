@@ -2,10 +2,12 @@
 public struct Migration: Hashable, Sendable {
     /// 1, 2, 3…, without gaps.
     public let number: Int32
+    /// What people call it.
     public let name: String
     /// Statements of SQL, without BEGIN and COMMIT. Unqualified names belong to the service's own schema.
     public let sql: String
 
+    /// One step.
     public init(number: Int32, name: String, sql: String) {
         self.number = number
         self.name = name
@@ -44,9 +46,11 @@ public enum MigrationError: Error, Hashable, Sendable, CustomStringConvertible {
         case .otherService(let schema, let service, let expected):
             "schema \"\(schema)\" belongs to the service \(service), not to \(expected); check the database URL"
         case .newerSchema(let schema, let found, let known):
-            "schema \"\(schema)\" has version \(found), but this program knows only versions up to \(known); use a newer program, schemas are never downgraded"
+            "schema \"\(schema)\" has version \(found), but this program knows only versions up to \(known); "
+                + "use a newer program, schemas are never downgraded"
         case .changedMigration(let schema, let number, let name):
-            "migration \(number) (\(name)) was applied to schema \"\(schema)\" with another text than this program has; it is not the same release"
+            "migration \(number) (\(name)) was applied to schema \"\(schema)\" with another text than this program has; "
+                + "it is not the same release"
         case .missingMigration(let schema, let number):
             "migration \(number) is missing in schema \"\(schema)\" although later ones were applied"
         }

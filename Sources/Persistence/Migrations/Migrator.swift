@@ -10,7 +10,9 @@ public struct Migrator: Sendable {
     /// "swpt": migrations, of a schema whose name gives the key.
     private static let lockSpace: Int32 = 0x7377_7074
 
+    /// Whose schema it is.
     public let service: String
+    /// All steps that this program knows.
     public let migrations: [Migration]
     private let database: Database
     private let logger: Logger

@@ -128,11 +128,6 @@ struct NotificationSink {
     }
 }
 
-/// A name as an identifier of SQL.
-func quotedIdentifier(_ name: String) -> String {
-    "\"" + name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
-}
-
 extension Session {
     /// Blocks until notifications have come or the time is over (then there are none).
     fileprivate func awaitNotifications(timeout: Duration) throws -> [NotificationEvent] {

@@ -1,38 +1,33 @@
 import CLibPQ
 
 /// Owns a result of libpq. Results never change once they exist, so any thread may read them.
-@usableFromInline final class ResultHandle: @unchecked Sendable {
+final class ResultHandle: RowStorage, @unchecked Sendable {
     private let pointer: OpaquePointer
-    @usableFromInline let rowCount: Int
-    @usableFromInline let columnCount: Int
-    @usableFromInline let types: [PostgresType]
 
     /// Takes over the result, which is freed together with the handle.
     init(_ pointer: OpaquePointer) {
         self.pointer = pointer
-        rowCount = Int(PQntuples(pointer))
-        columnCount = Int(PQnfields(pointer))
-        types = (0..<PQnfields(pointer)).map { PostgresType(PQftype(pointer, $0)) }
+        super.init(
+            types: (0..<PQnfields(pointer)).map { PostgresType(PQftype(pointer, $0)) }, rowCount: Int(PQntuples(pointer)))
     }
 
     deinit { PQclear(pointer) }
 
-    /// The field's bytes, inside the result's own memory; `nil` is NULL.
-    @usableFromInline func field(row: Int, column: Int) -> UnsafeRawBufferPointer? {
+    override func field(row: Int, column: Int) -> UnsafeRawBufferPointer? {
         let row = Int32(truncatingIfNeeded: row), column = Int32(truncatingIfNeeded: column)
         let length = PQgetlength(pointer, row, column)
         if length == 0, PQgetisnull(pointer, row, column) == 1 { return nil }
         return UnsafeRawBufferPointer(start: PQgetvalue(pointer, row, column), count: Int(length))
     }
 
-    @usableFromInline func columnName(_ column: Int) -> String {
+    override func columnName(_ column: Int) -> String {
         PQfname(pointer, Int32(column)).map { String(cString: $0) } ?? ""
     }
 
     var status: ExecStatusType { PQresultStatus(pointer) }
     /// What the server says that it did, such as `UPDATE 12`.
     var commandTag: String { String(cString: PQcmdStatus(pointer)) }
-    var affectedRows: Int { Int(String(cString: PQcmdTuples(pointer))) ?? 0 }
+    override var affectedRows: Int { Int(String(cString: PQcmdTuples(pointer))) ?? 0 }
 
     /// The error that the result stands for.
     func error(statement: String) -> PostgresError {

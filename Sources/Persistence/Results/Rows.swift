@@ -1,12 +1,15 @@
-/// The rows that a statement returned. They stay in libpq's memory and are read where they lie; copies are cheap.
+/// The rows that a statement returned, or some of them. They are read where they have arrived; copies are cheap.
 public struct Rows: Sendable, RandomAccessCollection {
-    @usableFromInline let result: ResultHandle
+    @usableFromInline let result: RowStorage
 
-    init(_ result: ResultHandle) { self.result = result }
+    init(_ result: RowStorage) { self.result = result }
 
+    /// Always 0.
     @inlinable public var startIndex: Int { 0 }
+    /// The number of rows.
     @inlinable public var endIndex: Int { result.rowCount }
 
+    /// The row at this position, counted from 0.
     @inlinable public subscript(position: Int) -> Row {
         precondition(position >= 0 && position < result.rowCount, "there is no such row")
         return Row(result: result, index: position)
@@ -15,6 +18,7 @@ public struct Rows: Sendable, RandomAccessCollection {
     /// How many rows the statement inserted, updated, deleted or returned.
     public var affected: Int { result.affectedRows }
 
+    /// How many columns each row has.
     @inlinable public var columnCount: Int { result.columnCount }
 }
 
@@ -23,14 +27,15 @@ public struct Rows: Sendable, RandomAccessCollection {
 ///     let id: DebtorID = try row[0]
 ///     let note: String? = try row[1]
 public struct Row: Sendable {
-    @usableFromInline let result: ResultHandle
+    @usableFromInline let result: RowStorage
     @usableFromInline let index: Int
 
-    @inlinable init(result: ResultHandle, index: Int) {
+    @inlinable init(result: RowStorage, index: Int) {
         self.result = result
         self.index = index
     }
 
+    /// The column's value, as the type that is wanted.
     @inlinable public subscript<Value: PostgresDecodable>(column: Int) -> Value {
         get throws(PostgresDecodingError) { try decode(column) }
     }

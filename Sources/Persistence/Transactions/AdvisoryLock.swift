@@ -1,9 +1,12 @@
 /// The name of an advisory lock: a lock that has a meaning only for us. The database knows them by number, for all schemas
 /// together, so every purpose has a space of its own.
 public struct AdvisoryLock: Hashable, Sendable {
+    /// What the lock is for.
     public let space: Int32
+    /// Which one of these.
     public let key: Int32
 
+    /// The lock with this name.
     public init(space: Int32, key: Int32) {
         self.space = space
         self.key = key

@@ -1,66 +1,106 @@
 import CLibPQ
 
 extension Transaction {
+    /// Reads the rows of a query through COPY, which is the fastest way for many rows, in blocks: a result of any size needs the memory of
+    /// one block. The body runs on the connection's thread.
+    ///
+    ///     try tx.copyOut(Statements.offers(turnID)) { rows in
+    ///         for row in rows { market.add(try Offer(row: row)) }
+    ///     }
+    ///
+    /// What the body has seen counts only when the call returns: a query may fail after some of its rows. When the body throws, so does
+    /// the call; the connection is given up then unless the rest is short.
+    /// - Returns: how many rows there were.
+    @discardableResult
+    public func copyOut(_ query: Query, _ body: (Rows) throws -> Void) throws -> Int {
+        let name = query.statement.name
+        let (columns, sql) = try prepareCopy(query)
+        return try withCopy(name, "COPY (\(sql)) TO STDOUT (FORMAT binary)", PGRES_COPY_OUT) { () -> Int in
+            var reader = CopyReader(columns)
+            do {
+                while try session.nextCopyPiece(name, { try reader.append($0) }) {
+                    if reader.isFull { try reader.handOut(body) }
+                }
+                if reader.hasEnded { try reader.handOut(body) }
+            } catch let error as CopyFormat.Malformed {
+                session.markBroken()
+                throw DatabaseError.clientFailure(statement: name, reason: error.reason)
+            } catch {
+                session.discardCopy(name)
+                throw error
+            }
+            let count = try session.endOfCopy(name)
+            guard reader.hasEnded, count == reader.rowsRead else {
+                session.markBroken()
+                throw DatabaseError.clientFailure(statement: name, reason: "rows of the COPY are missing")
+            }
+            return count
+        }
+    }
+
     /// Fills a table through COPY, by far the fastest way for many new rows.
     ///
-    ///     try tx.copyIn("COPY entry (creditor_id, amount) FROM STDIN (FORMAT binary)") { copy in
+    ///     try tx.copyIn(CopyTarget("entry", "creditor_id", "amount")) { copy in
     ///         for entry in entries { try copy.row(entry.creditorID, entry.amount) }
     ///     }
     ///
-    /// The columns' types must be exactly those of the values: COPY converts nothing.
+    /// What the server refuses may surface later than at the row that is to blame, at the latest when the body has returned.
     /// - Returns: how many rows were written.
     @discardableResult
-    public func copyIn(_ sql: String, _ body: (inout CopyWriter) throws -> Void) throws -> Int {
-        try withCopy(sql, PGRES_COPY_IN) { () -> Int in
-            var writer = CopyWriter(session: session, statement: sql)
-            do {
-                try body(&writer)
-                try writer.finish()
-            } catch {
-                session.abandonCopyIn()
-                throw error
-            }
-            return try session.endOfCopy(sql)
+    public func copyIn(_ target: CopyTarget, _ body: (inout CopyWriter) throws -> Void) throws -> Int {
+        let types = try describe(target.lookAtColumns).types
+        return try putCopy(target) { sink in
+            var writer = CopyWriter(to: sink, statement: target.name, types: types)
+            try body(&writer)
+            try writer.finish()
         }
     }
 
-    /// Reads the output of a `COPY … TO STDOUT` in the pieces in which it comes (with text and CSV formats: lines). The bytes are only
-    /// valid during the call. When the body throws, the connection is given up, because the rest would have to be read.
+    /// Fills a table with the rows that come out of another transaction (see ``Database/copy(to:retry:reading:writing:)``).
+    /// - Returns: how many rows were written.
     @discardableResult
-    public func copyOut(_ sql: String, _ body: (UnsafeRawBufferPointer) throws -> Void) throws -> Int {
-        try withCopy(sql, PGRES_COPY_OUT) { () -> Int in
-            do {
-                while try session.nextCopyPiece(sql, body) {}
-            } catch {
-                session.markBroken()
-                throw error
-            }
-            return try session.endOfCopy(sql)
+    public func copyIn(_ target: CopyTarget, from inlet: CopyInlet) throws -> Int {
+        try inlet.open(try describe(target.lookAtColumns).types, statement: target.name)
+        return try putCopy(target) { sink in
+            while let piece = try inlet.pieces.next() { try piece.withUnsafeBytes(sink.put) }
         }
     }
 
-    private func withCopy<R>(_ sql: String, _ direction: ExecStatusType, _ body: () throws -> R) throws -> R {
-        try open()
+    // MARK: How
+
+    private func putCopy(_ target: CopyTarget, _ body: (CopyConnection) throws -> Void) throws -> Int {
+        try withCopy(target.name, target.sql, PGRES_COPY_IN) { () -> Int in
+            do {
+                try body(CopyConnection(session: session, statement: target.name))
+                try session.putCopyEnd(target.name)
+            } catch {
+                let refusal = session.abandonCopyIn(target.name)
+                throw error is CopyConnection.Refused ? refusal ?? error : error
+            }
+            return try session.endOfCopy(target.name)
+        }
+    }
+
+    /// The query's columns, and its text without parameters, in one round trip.
+    private func prepareCopy(_ query: Query) throws -> (columns: ResultHandle, sql: String) {
+        if query.parameters.count == 0 { return (try describe(query), query.statement.sql) }
+        let results = try transmit([.describe(query), .query(LiteralQuery.request(query))])
+        let row = Rows(results[results.count - 1])[0]
+        let literals = try query.parameters.types.indices.map { try row.decode($0, as: String.self) }
+        return (results[results.count - 2], LiteralQuery.text(query.statement.sql, literals))
+    }
+
+    private func describe(_ query: Query) throws -> ResultHandle { try transmit([.describe(query)]).last! }
+
+    private func withCopy<R>(
+        _ name: String, _ sql: String, _ direction: ExecStatusType, _ body: () throws -> R
+    ) throws -> R {
         do {
             try session.leavePipelineMode()
-            try session.beginCopy(sql, direction)
+            try session.beginCopy(name, sql, direction)
             let result = try body()
             try session.enterPipelineMode()
             return result
-        } catch {
-            markFailed(sql)
-            if !session.isBroken { try? session.enterPipelineMode() }
-            throw error
-        }
-    }
-
-    /// Runs a text of several statements, without parameters. Transaction control inside is refused.
-    public func script(_ name: String, _ sql: String) throws {
-        try open()
-        do {
-            try session.leavePipelineMode()
-            try session.runScript(name, sql)
-            try session.enterPipelineMode()
         } catch {
             markFailed(name)
             if !session.isBroken { try? session.enterPipelineMode() }
@@ -69,41 +109,33 @@ extension Transaction {
     }
 }
 
-/// Writes rows of a binary COPY.
-public struct CopyWriter: ~Copyable {
-    /// Rows are handed to libpq in pieces of about this size.
-    @usableFromInline static let pieceSize = 1 << 16
-    private static let signature: [UInt8] = Array("PGCOPY\n".utf8) + [0xff, 0x0d, 0x0a, 0x00]
+/// The way into the connection.
+private final class CopyConnection: CopySink {
+    /// The server has refused the COPY, but its reason is not known yet.
+    struct Refused: Error {}
+
+    /// A notice of which only a part has arrived looks like a refusal; but the rest of it comes soon.
+    private static let piecesUntilSure = 16
 
     private let session: Session
     private let statement: String
-    @usableFromInline var writer = PostgresWriter()
+    private var suspiciousPieces = 0
+    private var noticesSeen: Int
 
     init(session: Session, statement: String) {
         self.session = session
         self.statement = statement
-        writer.append(contentsOf: Self.signature)
-        writer.append(Int32(0))  // flags
-        writer.append(Int32(0))  // length of the header's extension
+        noticesSeen = session.notices.count
     }
 
-    /// Writes one row; as many values as the statement names columns.
-    @inlinable public mutating func row<each Value: PostgresEncodable>(_ values: repeat each Value) throws {
-        var count: Int16 = 0
-        for _ in repeat (each Value).self { count += 1 }
-        writer.append(count)
-        repeat (each values).encodeField(into: &writer)
-        if writer.bytes.count >= Self.pieceSize { try send() }
-    }
-
-    @usableFromInline mutating func send() throws {
-        try writer.bytes.withUnsafeBytes { try session.putCopyPiece(statement, $0) }
-        writer.bytes.removeAll(keepingCapacity: true)
-    }
-
-    fileprivate mutating func finish() throws {
-        writer.append(Int16(-1))
-        try send()
-        try session.putCopyEnd(statement)
+    func put(_ piece: UnsafeRawBufferPointer) throws {
+        if suspiciousPieces > Self.piecesUntilSure { throw Refused() }
+        try session.putCopyPiece(statement, piece)
+        if try session.hasHeardDuringCopy(statement) {
+            suspiciousPieces = session.notices.count > noticesSeen ? 0 : 1
+            noticesSeen = session.notices.count
+        } else if suspiciousPieces > 0 {
+            suspiciousPieces += 1
+        }
     }
 }

@@ -23,7 +23,8 @@ extension Transaction {
     /// `nil` at the end.
     func nextChunk(_ cursor: String, of query: Query, chunkRows: Int) throws -> Rows? {
         // Not prepared: a prepared FETCH would remember the columns of the cursor that had this name before.
-        let rows = try transmitText("FETCH FORWARD \(chunkRows) FROM \(cursor)", name: query.statement.name)
+        let fetch = Command.text("FETCH FORWARD \(chunkRows) FROM \(cursor)", name: query.statement.name)
+        let rows = Rows(try transmit([fetch]).last!)
         return rows.isEmpty ? nil : rows
     }
 

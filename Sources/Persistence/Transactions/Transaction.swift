@@ -39,6 +39,7 @@ public final class Transaction {
     }
 
     @discardableResult
+    /// Runs a statement with its parameters, after all queued ones, in one round trip.
     public func query(_ query: Query) throws -> Rows { try pipeline([query])[0] }
 
     /// Runs a statement like ``query(_:_:)`` and returns how many rows it inserted, updated or deleted.
@@ -56,6 +57,7 @@ public final class Transaction {
         enqueue(Query(statement, PostgresParameters(repeat each parameters)))
     }
 
+    /// Queues a statement with its parameters; see ``enqueue(_:_:)``.
     public func enqueue(_ query: Query) { queue.append(query) }
 
     /// Runs several statements, after all queued ones, in one round trip; returns their rows in the same order.
@@ -99,11 +101,11 @@ public final class Transaction {
         return try perform(commands, commit: commit)
     }
 
-    /// Runs a text that is not worth preparing, after all queued statements, in one round trip.
-    func transmitText(_ sql: String, name: String) throws -> Rows {
-        let commands = try beginIfDue() + queue.map(Command.query) + [.text(sql, name: name)]
+    /// Sends commands of other kinds, after BEGIN and all queued statements, in one round trip. Their results are the last ones.
+    func transmit(_ others: [Command]) throws -> [ResultHandle] {
+        let commands = try beginIfDue() + queue.map(Command.query) + others
         queue.removeAll()
-        return Rows(try perform(commands, commit: false).last!)
+        return try perform(commands, commit: false)
     }
 
     private func beginIfDue() throws -> [Command] {

@@ -8,6 +8,7 @@ public struct DatabaseURL: Hashable, Sendable {
     /// Names of parameters that libpq does not know and that are not used.
     public let ignoredParameters: [String]
 
+    /// Reads a URL; throws what is wrong with it.
     public init(_ text: String) throws(DatabaseURLError) {
         var parser = DatabaseURLParser()
         try parser.parse(text)
@@ -20,8 +21,11 @@ public struct DatabaseURL: Hashable, Sendable {
         self.ignoredParameters = ignoredParameters
     }
 
+    /// The host, or several with commas.
     public var host: String { parameters["host"] ?? "localhost" }
+    /// The port, or several with commas.
     public var port: String { parameters["port"] ?? "5432" }
+    /// Who logs in.
     public var user: String? { parameters["user"] }
     /// The name of the database; libpq takes the user's name when there is none.
     public var databaseName: String? { parameters["dbname"] }

@@ -4,9 +4,11 @@
 public protocol PostgresArrayElement: Sendable {
     /// The type of `[Self]`.
     static var postgresTypeOfArray: PostgresType { get }
+    /// Whether columns of this type can be read as `[Self]`.
     static func acceptsArray(_ type: PostgresType) -> Bool
     /// Appends the binary form of a whole array, without its length.
     static func encodeArray(_ elements: [Self], into writer: inout PostgresWriter)
+    /// Reads the binary form of a whole array. The bytes are only valid during the call.
     static func decodeArray(_ bytes: UnsafeRawBufferPointer, type: PostgresType) throws(PostgresDecodingFailure) -> [Self]
 }
 

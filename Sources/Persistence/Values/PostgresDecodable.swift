@@ -11,6 +11,7 @@ public protocol PostgresDecodable: Sendable {
 }
 
 extension PostgresDecodable {
+    /// By default NULL is refused.
     @inlinable public static func decodeField(
         _ bytes: UnsafeRawBufferPointer?, type: PostgresType
     ) throws(PostgresDecodingFailure) -> Self {
@@ -37,6 +38,7 @@ public enum PostgresDecodingFailure: Error, Hashable, Sendable {
 ///
 /// Holds no data of the row.
 public struct PostgresDecodingError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// What is wrong.
     public let failure: PostgresDecodingFailure
     /// The column, counted from 0.
     public let column: Int

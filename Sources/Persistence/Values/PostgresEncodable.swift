@@ -11,6 +11,7 @@ public protocol PostgresEncodable: Sendable {
 }
 
 extension PostgresEncodable {
+    /// By default the length is filled in afterwards.
     @inlinable public func encodeField(into writer: inout PostgresWriter) {
         let start = writer.beginField()
         encode(into: &writer)
@@ -22,12 +23,15 @@ extension PostgresEncodable {
 public struct PostgresWriter: Sendable {
     @usableFromInline var bytes: [UInt8] = []
 
+    /// Nothing yet.
     @inlinable public init() {}
 
+    /// Appends an integer of its own width.
     @inlinable public mutating func append(_ value: some FixedWidthInteger) {
         withUnsafeBytes(of: value.bigEndian) { bytes.append(contentsOf: $0) }
     }
 
+    /// Appends bytes as they are.
     @inlinable public mutating func append(contentsOf other: some Sequence<UInt8>) {
         bytes.append(contentsOf: other)
     }

@@ -7,6 +7,7 @@ public struct TupleID: Hashable, Comparable, Sendable {
     /// The position in the block; positions of rows count from 1.
     public let position: UInt16
 
+    /// A place; position 0 stands before all rows of the block.
     public init(block: UInt32, position: UInt16 = 0) {
         self.block = block
         self.position = position

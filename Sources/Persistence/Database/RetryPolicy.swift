@@ -14,6 +14,7 @@ public struct RetryPolicy: Hashable, Sendable {
     /// Whether lost and refused connections are repeated too.
     public var retriesConnections: Bool
 
+    /// A policy; see the properties.
     public init(
         repetitions: Int, firstWaitSeconds: Double = 0.1, maximumWaitSeconds: Double, alsoRetried: Set<SQLState> = [],
         retriesConnections: Bool = true

@@ -7,8 +7,10 @@
 public struct Statement: Hashable, Sendable, ExpressibleByStringLiteral {
     /// What errors, logs and operators call the statement.
     public let name: String
+    /// The text, with placeholders.
     public let sql: String
 
+    /// A statement with a name of its own.
     public init(_ name: String, _ sql: String) {
         self.name = name
         self.sql = sql
@@ -32,9 +34,12 @@ public struct Statement: Hashable, Sendable, ExpressibleByStringLiteral {
 
 /// A statement together with its parameters.
 public struct Query: Sendable, ExpressibleByStringLiteral {
+    /// What is to be run.
     public let statement: Statement
+    /// The values of its placeholders.
     public let parameters: PostgresParameters
 
+    /// A statement with its values.
     public init(_ statement: Statement, _ parameters: PostgresParameters = PostgresParameters()) {
         self.statement = statement
         self.parameters = parameters
@@ -51,6 +56,7 @@ public struct PostgresParameters: Sendable {
     /// One field (length and bytes) per parameter.
     @usableFromInline var writer = PostgresWriter()
 
+    /// The encoded values, in the order of the placeholders.
     @inlinable public init<each Parameter: PostgresEncodable>(_ parameters: repeat each Parameter) {
         repeat append(each parameters)
     }
@@ -61,5 +67,6 @@ public struct PostgresParameters: Sendable {
         parameter.encodeField(into: &writer)
     }
 
+    /// How many there are.
     public var count: Int { types.count }
 }

@@ -137,7 +137,7 @@ public final class Database: Sendable {
 
     // MARK: Repeating
 
-    private func repeating<R: Sendable>(_ policy: RetryPolicy, _ attempt: () async throws -> R) async throws -> R {
+    func repeating<R: Sendable>(_ policy: RetryPolicy, _ attempt: () async throws -> R) async throws -> R {
         var failures = 0
         while true {
             do {

@@ -12,8 +12,8 @@ public struct DatabaseConfiguration: Sendable {
     public var maximumConnectionAge: Duration?
     /// How many statements stay prepared per connection; the one that was not used for longest goes first.
     public var preparedStatementsPerConnection = 256
-    /// A session forgets the plans of its statements when they are older than this. The server keeps a plan until statistics of its tables are
-    /// renewed, a minute or more; one that was right for an empty table reads all of it after it has grown.
+    /// A session forgets the plans of its statements when they are older than this. The server keeps a plan until statistics of its tables
+    /// are renewed, a minute or more; one that was right for an empty table reads all of it after it has grown.
     public var planLifetime: Duration = .seconds(5)
     /// Settings of each new session, such as `["plan_cache_mode": "force_custom_plan"]`. Never the search path (OPS 1.2).
     public var sessionSettings: [String: String] = [:]
@@ -28,7 +28,9 @@ public struct DatabaseConfiguration: Sendable {
     /// The random factor of waits, in [0.5, 1.0). Tests replace it.
     public var randomFactor: @Sendable () -> Double = { Double.random(in: 0.5..<1.0) }
 
+    /// The defaults.
     public init() {}
 
+    /// The defaults, with so many connections.
     public init(maximumConnections: Int) { self.maximumConnections = maximumConnections }
 }
