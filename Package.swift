@@ -70,7 +70,7 @@ let targets: [Target] = [
     service("swpt-creditors", folder: "creditors", ["Creditors", "NodeKit"], others: nodeFiles),
 
     library("Trade", nodeFoundation + ["CircularTrade", lifecycle]),
-    service("swpt-trade", folder: "trade", ["Trade"], others: ["migrations"]),
+    service("swpt-trade", folder: "trade", ["Trade"], others: ["migrations", "openapi.json"]),
 
     library("Sandbox", ["SMPProtocol", "Messaging", "NodeKit", logging, argumentParser, lifecycle, collections]),
     service("swpt-sandbox", folder: "sandbox", ["Sandbox", "NodeKit"], others: ["README.md", "development.env"]),
@@ -104,7 +104,9 @@ let targets: [Target] = [
 let package = Package(
     name: "swaptacular",
     platforms: [.macOS(.v15)],
-    products: ["SMPProtocol", "CircularTrade", "Persistence", "Messaging", "NodeKit", "Demo"].map { .library(name: $0, targets: [$0]) },
+    products: ["SMPProtocol", "CircularTrade", "Persistence", "Messaging", "NodeKit", "Trade", "Demo"].map {
+        .library(name: $0, targets: [$0])
+    },
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),

@@ -24,6 +24,7 @@ let package = Package(
         benchmark("CreditorsAPIBenchmark", uses: []),
         benchmark("CreditorsInboxBenchmark", uses: ["SMPProtocol", "Persistence", "Messaging"]),
         benchmark("SolverBenchmark", uses: ["CircularTrade"]),
+        benchmark("TurnSolverBenchmark", uses: ["SMPProtocol", "CircularTrade", "Persistence", "Trade"]),
         benchmark("PaymentBenchmark", uses: ["Demo"]),
     ]
 )

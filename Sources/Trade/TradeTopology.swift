@@ -1,8 +1,8 @@
 import Messaging
 import SMPProtocol
 
-/// What Circular Trade declares on its brokers (SMP 9.6, OPS 6.3, TW 25.2): one for messages of the network, one for the messages between its
-/// workers. Both may be the same broker; then both queues get every message, twice in all (SMP 9.6.1).
+/// What Circular Trade declares on its brokers (SMP 9.6, OPS 6.3, TW 25.2): one for messages of the network, one for the messages between
+/// its workers. Both may be the same broker; then both queues get every message, twice in all (SMP 9.6.1).
 public enum TradeTopology {
     /// One step of `subscribe`: what is declared on one of the brokers, over a connection of its own.
     public struct Step: Sendable, Equatable {

@@ -42,7 +42,8 @@ struct CircleTests {
         #expect(try market.solve().greatestCircles(market.tree(), count: 5, maximumMembers: 5).isEmpty)
     }
 
-    /// What traders give and get in circles is what they give and get in the trades, but for what rounding leaves: a token for each trade that takes part.
+    /// What traders give and get in circles is what they give and get in the trades, but for what rounding leaves: a token for each trade
+    /// that takes part.
     @Test("all circles together are all trades", arguments: 1...12 as ClosedRange<UInt64>)
     func conservation(seed: UInt64) throws {
         var parameters = RandomMarket.Parameters()

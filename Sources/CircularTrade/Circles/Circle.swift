@@ -1,5 +1,5 @@
-/// Trades that cancel each other out: everybody in the circle gets a currency from the one before, and gives another one of the same value to the one
-/// after.
+/// Trades that cancel each other out: everybody in the circle gets a currency from the one before, and gives another one of the same value
+/// to the one after.
 public struct Circle: Hashable, Sendable {
     /// One trader of a circle, and what he gets. What he gives is what the next member gets; after the last member comes the first.
     public struct Member: Hashable, Sendable {
@@ -32,11 +32,12 @@ public struct Circle: Hashable, Sendable {
 extension Solution {
     /// Takes the trades apart into circles, and returns those of greatest value, the greatest first.
     ///
-    /// There are many ways to do that; this is the rule. A currency leads to the traders who get it, a trader to the currencies that he gives; each such
-    /// way carries a value (tokens times price). Beginning at the currencies in the order of their IDs, a walk always takes the way that carried most in the
-    /// beginning (of equal ones, the one to the lesser ID) and still carries something. Where the walk meets itself a circle is found: it gets the least value
-    /// on it, which is taken off all its ways, and the walk goes on from where it met itself. A place without a way out is left for good. Rounding to
-    /// tokens leaves a little on some ways: what is worth less than a token counts as nothing.
+    /// There are many ways to do that; this is the rule. A currency leads to the traders who get it, a trader to the currencies that he
+    /// gives; each such way carries a value (tokens times price). Beginning at the currencies in the order of their IDs, a walk always
+    /// takes the way that carried most in the beginning (of equal ones, the one to the lesser ID) and still carries something. Where the
+    /// walk meets itself a circle is found: it gets the least value on it, which is taken off all its ways, and the walk goes on from where
+    /// it met itself. A place without a way out is left for good. Rounding to tokens leaves a little on some ways: what is worth less than
+    /// a token counts as nothing.
     ///
     /// The work grows with the number of trades plus the lengths of all circles; the memory is 12 bytes for a trade, and some for a trader.
     ///

@@ -1,5 +1,5 @@
-/// Walks through the trades and finds one circle after the other (see ``Solution/greatestCircles(_:count:maximumMembers:)``). The path is an array, as
-/// a circle may be as long as there are traders.
+/// Walks through the trades and finds one circle after the other (see ``Solution/greatestCircles(_:count:maximumMembers:)``). The path is
+/// an array, as a circle may be as long as there are traders.
 struct CircleWalk: ~Copyable {
     private let graph: CircleGraph
     /// By place: the way that is taken next.
@@ -43,7 +43,8 @@ struct CircleWalk: ~Copyable {
     private func wayOut(of place: Int) -> Int? {
         while next[place] < graph.begin[place + 1] {
             let way = Int(next[place])
-            // Of a way into or out of a currency, what is worth less than a token is left of rounding. A place that was left has no way out.
+            // Of a way into or out of a currency, what is worth less than a token is left of rounding. A place that was left has no way
+            // out.
             let other = Int(graph.target[way])
             let currency = place < graph.currencyCount ? place : other
             if graph.value[way] >= graph.price[currency], next[other] < graph.begin[other + 1] { return other }

@@ -83,7 +83,8 @@ struct TimedSolving {
         Dictionary(uniqueKeysWithValues: SolverStage.allCases.map { ($0, clock.seconds(SolveStep($0))) })
     }
 
-    /// - Parameter isCancelled: asked every few thousand steps of the improving stage; when it is true, the result does not matter any more.
+    /// - Parameter isCancelled: asked every few thousand steps of the improving stage; when it is true, the result does not matter any
+    ///   more.
     mutating func solve(
         _ book: consuming OfferBook, tree: CurrencyTree, options: SolverOptions, isCancelled: () -> Bool = { false }
     ) throws(MarketError) -> Solution {

@@ -1,8 +1,8 @@
 import CircularTrade
 import SMPProtocol
 
-/// The creditor IDs that are reserved for collector accounts (TS 12.1). Must never change in an installation: the sequence in which the IDs of a
-/// currency are taken into use depends on it.
+/// The creditor IDs that are reserved for collector accounts (TS 12.1). Must never change in an installation: the sequence in which the IDs
+/// of a currency are taken into use depends on it.
 struct CollectorInterval: Hashable, Sendable {
     let minimum: CreditorID
     let maximum: CreditorID
@@ -39,7 +39,8 @@ struct CollectorInterval: Hashable, Sendable {
         CreditorID(CollectorSequence.primary(of: CurrencyID(debtor.rawValue), interval: range).rawValue)
     }
 
-    /// The first so many different members of the currency's sequence that are not taken (TS 10.2.4, TW 3.10); fewer when the interval has no more.
+    /// The first so many different members of the currency's sequence that are not taken (TS 10.2.4, TW 3.10); fewer when the interval has
+    /// no more.
     func collectors(of debtor: DebtorID, count: Int, besides taken: Set<CreditorID> = []) -> [CreditorID] {
         let free = size - taken.count { contains($0) }
         var wanted = min(count, free)

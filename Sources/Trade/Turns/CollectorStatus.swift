@@ -15,7 +15,8 @@ enum CollectorStatus: Int16, Sendable, CaseIterable {
     /// Whether its account ID is known (TS2 0.4).
     var isUsable: Bool { self == .active || self == .disabled }
 
-    /// Who may change it to what (TS2 11.2). Every change names the status that it starts from; when that is not the present one, nothing changes.
+    /// Who may change it to what (TS2 11.2). Every change names the status that it starts from; when that is not the present one, nothing
+    /// changes.
     func mayBecome(_ next: CollectorStatus) -> Bool {
         switch (self, next) {
         case (.pristine, .requested), (.requested, .active): true

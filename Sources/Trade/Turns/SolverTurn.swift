@@ -1,7 +1,7 @@
 import SMPProtocol
 
-/// Where the solver stands with the only turn that may be unfinished (TS 2.2, TS2-3). Every state has a name, and a crash leads from one of them
-/// to the same one: what was begun and not committed has not happened.
+/// Where the solver stands with the only turn that may be unfinished (TS 2.2, TS2-3). Every state has a name, and a crash leads from one of
+/// them to the same one: what was begun and not committed has not happened.
 enum SolverTurnState: Hashable, Sendable {
     /// All turns are done.
     case idle
@@ -41,8 +41,8 @@ struct SolverFacts: Hashable, Sendable {
 extension SolverTurnState {
     /// - Parameters:
     ///   - turn: a turn in any phase.
-    ///   - isCareDue: whether the tasks after its solve have yet to be done; only we keep a record of that, so they are not for a turn that another
-    ///     program has solved.
+    ///   - isCareDue: whether the tasks after its solve have yet to be done; only we keep a record of that, so they are not for a turn that
+    ///     another program has solved.
     init(_ turn: Turn, isCareDue: Bool) {
         switch turn.phase {
         // The table does not allow these phases to be without a deadline (TS 4.3).

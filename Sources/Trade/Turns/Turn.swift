@@ -26,8 +26,8 @@ struct TurnDurations: Hashable, Sendable {
     var maxCommitPeriod: Duration = .seconds(30 * 86_400)
 }
 
-// The four changes that a turn goes through. Each is decided on the row that was read and locked, and is nil when another process was faster
-// (TS2 3.4).
+// The four changes that a turn goes through. Each is decided on the row that was read and locked, and is nil when another process was
+// faster (TS2 3.4).
 extension Turn {
     /// A new turn, in phase 1 (TS 2.3.5). Its ID comes from the database.
     static func beginning(_ id: TurnID, rules: MarketRules, durations: TurnDurations, at now: Timestamp) -> Turn {

@@ -1,7 +1,7 @@
 import SMPProtocol
 
-/// When turns begin (TS 2.4): at starting points that repeat every `period`, or a little late, but never in the second half of a period, and never
-/// sooner than half a period after the turn before.
+/// When turns begin (TS 2.4): at starting points that repeat every `period`, or a little late, but never in the second half of a period,
+/// and never sooner than half a period after the turn before.
 struct TurnSchedule: Hashable, Sendable {
     /// `TURN_PERIOD`; zero: no turn ever begins.
     var period: Duration = .seconds(86_400)

@@ -48,7 +48,8 @@ enum WorkerTurnState: Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// The state after the work of this one is done, or was skipped because its time is over. Waiting states have none: the solver leads on.
+    /// The state after the work of this one is done, or was skipped because its time is over. Waiting states have none: the solver leads
+    /// on.
     var next: WorkerTurnState? {
         switch self {
         case .spreadingCurrencies: .awaitingCurrencies
@@ -67,8 +68,8 @@ struct WorkerTurn: Hashable, Sendable {
     var turn: Turn
     var state: WorkerTurnState
 
-    /// What the worker keeps after it has looked at the solver's turn (TW 12.1.1, 12.1.2): a new phase begins at its start, skipped ones included;
-    /// phase 4 counts as phase 3. Nil when nothing changes; it never goes back.
+    /// What the worker keeps after it has looked at the solver's turn (TW 12.1.1, 12.1.2): a new phase begins at its start, skipped ones
+    /// included; phase 4 counts as phase 3. Nil when nothing changes; it never goes back.
     static func following(_ solver: Turn, from known: WorkerTurn?) -> WorkerTurn? {
         var turn = solver
         if turn.phase == .done {

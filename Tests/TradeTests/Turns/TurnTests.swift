@@ -7,7 +7,8 @@ import Testing
 extension Turn {
     /// A turn that began at noon, in a phase.
     static func sample(_ phase: TurnPhase, id: TurnID = 7) -> Turn {
-        let rules = MarketRules(baseLocator: "https://example.com/101", baseCurrency: CurrencyID(101), maxDistanceToBase: 10, minTradeAmount: 5000)
+        let rules = MarketRules(
+            baseLocator: "https://example.com/101", baseCurrency: CurrencyID(101), maxDistanceToBase: 10, minTradeAmount: 5000)
         let durations = TurnDurations()
         var turn = Turn.beginning(id, rules: rules, durations: durations, at: noon)
         if phase >= .gatheringOffers { turn = turn.openedForOffers(durations: durations, at: noon + 601)! }

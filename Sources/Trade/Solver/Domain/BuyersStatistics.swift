@@ -29,7 +29,8 @@ struct BuyersStatistics: Sendable {
 
     let settings: Settings
 
-    /// The list after a turn, the greatest average first (TS2 8.3.2 – 8.3.5). What is not a confirmed currency of the turn has yet to be dropped (8.3.6).
+    /// The list after a turn, the greatest average first (TS2 8.3.2 – 8.3.5). What is not a confirmed currency of the turn has yet to be
+    /// dropped (8.3.6).
     ///
     /// - Parameters:
     ///   - stored: the averages so far.

@@ -17,8 +17,8 @@ enum CollectorRotation {
         var needsPrimary = false
     }
 
-    /// At most a third of the accounts (rounded up) is disabled together, the ones that have been active for longest first, and none before it has been
-    /// active for the least time.
+    /// At most a third of the accounts (rounded up) is disabled together, the ones that have been active for longest first, and none before
+    /// it has been active for the least time.
     ///
     /// - Parameters:
     ///   - usable: all accounts of the currency that are active or disabled, in any order.
