@@ -60,7 +60,7 @@ public struct CreditorsConfiguration: NodeConfiguration {
     var messageRules: MessageRules {
         MessageRules(
             logRetentionMicroseconds: retention.logDays.days, maxTransferDelayMicroseconds: ledger.maxTransferDelayDays.days,
-            ledgerBurst: ledger.burst)
+            ledgerBurst: ledger.burst, range: responsibility.range)
     }
 
     var retentionRules: RetentionRules {

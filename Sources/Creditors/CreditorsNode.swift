@@ -8,19 +8,17 @@ import SMPProtocol
 struct CreditorsNode: Sendable {
     let settings: CreditorsConfiguration
     let core: NodeCore
+    let store: CreditorsStore
 
     /// - Parameter connections: how many database connections the roles of the process may need at once.
     /// - Throws: ``ConfigurationError`` when there is no database URL.
     init(_ settings: CreditorsConfiguration, connections: Int, logger: Logger) throws(ConfigurationError) {
         self.settings = settings
         core = try NodeCore(settings, connections: connections, logger: logger)
+        store = CreditorsStore(database: core.database, wakeUps: core.wakeUps, now: SystemClock.now)
     }
 
-    private var database: Database { core.database }
-    private var wakeUps: WakeUps { core.wakeUps }
-
     func webServer(_ edge: Edge) -> any NodeRole {
-        let store = CreditorsStore(database: database, wakeUps: wakeUps, now: SystemClock.now)
         let responsibility = settings.responsibility
         return WebServer(
             WebAPI(
@@ -31,11 +29,10 @@ struct CreditorsNode: Sendable {
     // MARK: Messages
 
     func consumer(_ broker: (url: Secret<String>, queue: String), _ consumer: ConsumerConfiguration, drains: Bool) throws -> any NodeRole {
-        try core.consumer(
+        let rules = settings.messageRules
+        return try core.consumer(
             broker, consumer, drains: drains,
-            handler: CreditorsInbox(
-                database: database, responsibility: settings.responsibility, rules: settings.messageRules, wakeUps: wakeUps,
-                now: SystemClock.now))
+            handler: CreditorsInbox(responsibility: settings.responsibility) { [store] in try await store.handle($0, rules) })
     }
 
     func flusher(
@@ -53,32 +50,31 @@ struct CreditorsNode: Sendable {
 
     func ledgerJob(threads: Int? = nil, waitSeconds: Double? = nil, quitsEarly: Bool = false) -> any NodeRole {
         LedgerJob(
-            database: database, rules: settings.messageRules, wakeUps: wakeUps, now: SystemClock.now, logger: core.logger("ledger"),
-            chunk: settings.ledger.chunk, threads: threads ?? settings.ledger.threads
+            store: store, rules: settings.messageRules, logger: core.logger("ledger"), chunk: settings.ledger.chunk,
+            threads: threads ?? settings.ledger.threads
         ).role(waitSeconds: waitSeconds ?? settings.ledger.waitSeconds, quitsEarly: quitsEarly)
     }
 
     func creditorsScanner(seconds: Double? = nil, quitsEarly: Bool = false) -> any NodeRole {
         CreditorsScanner(
-            database: database, rules: settings.retentionRules, responsibility: settings.responsibility,
-            deletesParentRecords: settings.common.shard.deletesParentRecords, now: SystemClock.now
+            store: store, rules: settings.retentionRules, responsibility: settings.responsibility,
+            deletesParentRecords: settings.common.shard.deletesParentRecords
         ).role(settings.scanners.creditors.lasting(seconds), quitsEarly: quitsEarly, logger: core.logger("scan"))
     }
 
     func accountsScanner(seconds: Double? = nil, quitsEarly: Bool = false) -> any NodeRole {
         AccountsScanner(
-            database: database, rules: settings.accountScanRules, responsibility: settings.responsibility, wakeUps: wakeUps,
-            now: SystemClock.now
+            store: store, rules: settings.accountScanRules, responsibility: settings.responsibility
         ).role(settings.scanners.accounts.lasting(seconds), quitsEarly: quitsEarly, logger: core.logger("scan"))
     }
 
     func retentionScanner(
-        _ table: RetentionScanner.Table, _ walk: ScannerSettings.Walk, seconds: Double? = nil, quitsEarly: Bool = false
+        _ table: AgedTable, _ walk: ScannerSettings.Walk, seconds: Double? = nil, quitsEarly: Bool = false
     ) -> any NodeRole {
-        RetentionScanner(
-            table: table, database: database, rules: settings.retentionRules, responsibility: settings.responsibility,
-            deletesParentRecords: settings.common.shard.deletesParentRecords, now: SystemClock.now
-        ).role(walk.lasting(seconds), quitsEarly: quitsEarly, logger: core.logger("scan"))
+        table.scanner(
+            store, settings.retentionRules, responsibility: settings.responsibility,
+            deletesParentRecords: settings.common.shard.deletesParentRecords
+        ).role(table.command, walk.lasting(seconds).rhythm, quitsEarly: quitsEarly, logger: core.logger("scan"))
     }
 }
 

@@ -16,12 +16,12 @@ struct DebtorsNode: Sendable {
         self.settings = settings
         let core = try NodeCore(settings, connections: connections, logger: logger)
         self.core = core
-        store = DebtorsStore(database: core.database, messagesRecorded: { core.wakeUps.raise(.outbox) })
+        store = DebtorsStore(database: core.database, wakeUps: core.wakeUps, now: SystemClock.now)
     }
 
     func webServer(_ edge: Edge) -> any NodeRole {
         let responsibility = settings.responsibility
-        let api = DebtorsAPI(store: store, settings: settings.api, responsibility: responsibility, now: SystemClock.now)
+        let api = DebtorsAPI(store: store, settings: settings.api, responsibility: responsibility)
         return WebServer(
             WebAPI(
                 settings.common, edge: edge, routes: api.routes, openAPI: Resources.openAPI, readiness: [core.databaseCheck],
@@ -32,7 +32,7 @@ struct DebtorsNode: Sendable {
         try core.consumer(
             broker, consumer, drains: drains,
             handler: DebtorsInbox(
-                store: store, responsibility: settings.responsibility, now: SystemClock.now, logger: core.logger("actors")))
+                responsibility: settings.responsibility, logger: core.logger("actors"), change: store.handle))
     }
 
     func flusher(
@@ -48,7 +48,7 @@ struct DebtorsNode: Sendable {
         var scan = settings.scanner
         if let days { scan.days = days }
         return DebtorsScanner(
-            store: store, rules: settings.scannerRules, responsibility: settings.responsibility, now: SystemClock.now
+            store: store, rules: settings.scannerRules, responsibility: settings.responsibility
         ).role(scan, quitsEarly: quitsEarly, logger: core.logger("scan"))
     }
 }

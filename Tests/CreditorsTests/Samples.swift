@@ -11,7 +11,7 @@ enum Sample {
     static let day: Int64 = 86_400_000_000
     static let birthday = CalendarDate(rawValue: 19_727)
     static let rules = MessageRules(
-        logRetentionMicroseconds: 45 * day, maxTransferDelayMicroseconds: 14 * day, ledgerBurst: 1000)
+        logRetentionMicroseconds: 45 * day, maxTransferDelayMicroseconds: 14 * day, ledgerBurst: 1000, range: range)
     static let scanRules = AccountScanRules(
         maxHeartbeatDelayMicroseconds: 365 * day, maxTransferDelayMicroseconds: 14 * day, maxConfigDelayMicroseconds: day)
     static let range = IDRange(min: CreditorID(0x1_0000_0000), max: CreditorID(0x0000_01ff_ffff_ffff))
@@ -42,7 +42,8 @@ enum Sample {
 
     /// An AccountUpdate that confirms the present configuration of an account.
     static func update(
-        confirming data: AccountData, creationDate: CalendarDate = birthday, seqnum: Int32 = 1, _ change: (inout AccountUpdate) -> Void = { _ in }
+        confirming data: AccountData, creationDate: CalendarDate = birthday, seqnum: Int32 = 1,
+        _ change: (inout AccountUpdate) -> Void = { _ in }
     ) -> AccountUpdate {
         var m = AccountUpdate(
             debtorID: data.key.debtor, creditorID: data.key.creditor, creationDate: creationDate, lastChangeTs: now,

@@ -33,8 +33,8 @@ extension CreditorsAPI {
                 negligibleAmount: body.single("negligibleAmount", Self.requireNotNegative),
                 allowUnsafeDeletion: body.boolean("allowUnsafeDeletion"),
                 data: body.text(
-                    "configData", default: "", maxLength: Constants.maxConfigDataBytes,
-                    maxBytes: (Constants.maxConfigDataBytes, "The total byte-length of the config exceeds 2000 bytes.")))
+                    "configData", default: "", maxLength: AccountConfiguration.dataMaxBytes,
+                    maxBytes: (AccountConfiguration.dataMaxBytes, "The total byte-length of the config exceeds 2000 bytes.")))
             return (change, body.optionalPIN("pin"))
         }
         let config = try await store.updateConfig(request.accountKey, change, request.submitted(pin), rules)

@@ -17,7 +17,15 @@ struct CreditorsAPI: Sendable {
         digest = PinDigest(secret: configuration.api.pinSecret.revealed)
     }
 
-    var routes: [Route] { adminRoutes + creditorRoutes + accountRoutes + accountPartRoutes + transferRoutes }
+    var routes: [Route] { administration.routes + creditorRoutes + accountRoutes + accountPartRoutes + transferRoutes }
+
+    /// CA-API 10.
+    private var administration: HolderAdministration<CreditorsStore> {
+        let retention = retention.inactiveCreditorDays.days
+        return HolderAdministration(
+            of: "creditor", in: store, responsibility: responsibility, pageSize: settings.creditorsPerPage,
+            reservation: { $0.reservation($1, retentionMicroseconds: retention) }, holder: { $0.creditor($1) })
+    }
 
     var rules: AccessRules {
         AccessRules(quotas: settings.quotas, pinResetIntervalMicroseconds: settings.pinFailuresResetDays.days, digest: digest)
@@ -40,9 +48,6 @@ extension ObjectReader {
     mutating func optionalPIN(_ name: String) -> String? {
         optionalText(name) { (4...10).contains($0.utf8.count) && $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }
     }
-
-    /// A body in which nothing but its type may stand.
-    mutating func nothing(but type: String) { self.type(type) }
 
     /// `latestUpdateId` of a request.
     mutating func updateID() -> UpdateID { UpdateID(latestUpdateID()) }

@@ -15,8 +15,6 @@ enum Path {
 
     static func entries(_ key: AccountKey, before id: Int64) -> String { "\(account(key))entries?prev=\(id)" }
 
-    static func enumeration(from id: CreditorID) -> String { "/creditors/\(id.unsigned)/enumerate" }
-
     /// The object of a log entry (CA 11.2).
     static func object(_ object: LogObject, of creditor: CreditorID) -> String {
         func part(_ debtor: DebtorID, _ name: String) -> String { account(AccountKey(creditor: creditor, debtor: debtor)) + name }

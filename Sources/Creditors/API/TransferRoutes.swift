@@ -11,7 +11,8 @@ extension CreditorsAPI {
             .post("/creditors/<i64:creditorId>/transfers/<uuid:transferUuid>", Self.owner, handler: cancelTransfer),
             .delete("/creditors/<i64:creditorId>/transfers/<uuid:transferUuid>", Self.owner, handler: deleteTransfer),
             .get(
-                "/creditors/<i64:creditorId>/accounts/<i64:debtorId>/transfers/<any:transferId>", Self.owner, handler: getCommittedTransfer),
+                "/creditors/<i64:creditorId>/accounts/<i64:debtorId>/transfers/<any:transferId>", Self.owner,
+                handler: getCommittedTransfer),
         ]
     }
 
@@ -53,7 +54,7 @@ extension CreditorsAPI {
 
     /// CA-API 13.4.
     @Sendable private func cancelTransfer(_ request: APIRequest) async throws -> APIResponse {
-        try request.decode { $0.nothing(but: "TransferCancelationRequest") }
+        try request.decode { $0.type("TransferCancelationRequest") }
         return response(try await store.cancelTransfer(request.creditorID, request.transferUUID))
     }
 
@@ -71,21 +72,14 @@ extension CreditorsAPI {
     }
 }
 
-extension APIRequest {
-    fileprivate var transferUUID: TransferUUID {
-        guard let uuid = TransferUUID(path: parameter("transferUuid")) else { preconditionFailure("the route lets only UUIDs pass") }
-        return uuid
-    }
-}
-
 extension TransferKey {
     /// CA-API 1.1: `<days since 1970-01-01>-<transfer number>`.
     init?(slug: String) {
         guard let hyphen = slug.firstIndex(of: "-") else { return nil }
         let (days, number) = (slug[..<hyphen], slug[slug.index(after: hyphen)...])
-        guard let days = Self.decimal(days), days <= Int64(CalendarDate.latest.rawValue), let number = Self.decimal(number), number > 0 else {
-            return nil
-        }
+        guard let days = Self.decimal(days), days <= Int64(CalendarDate.latest.rawValue),
+            let number = Self.decimal(number), number > 0
+        else { return nil }
         self.init(creationDate: CalendarDate(rawValue: Int32(days)), number: TransferNumber(number))
     }
 

@@ -65,7 +65,7 @@ struct ScanCommittedTransfers: NodeCommand {
 }
 
 private func scan(
-    _ table: RetentionScanner.Table, _ walk: ScannerSettings.Walk, _ options: ScannerOptions, _ settings: CreditorsConfiguration,
+    _ table: AgedTable, _ walk: ScannerSettings.Walk, _ options: ScannerOptions, _ settings: CreditorsConfiguration,
     _ process: NodeProcess
 ) async throws -> Int32 {
     let node = try CreditorsNode(settings, connections: 2, logger: process.logger)

@@ -11,6 +11,9 @@ struct Effects: Equatable, Sendable {
     /// The greatest update ID of kind CA 12.2 that was given to an object. Before the commit, the sequence must have reached it.
     var greatestUpdateID: UpdateID = 0
 
+    /// The last value of that sequence, as the transaction has read it.
+    var lastUpdateID: UpdateID = 0
+
     mutating func send(_ message: Outgoing) { messages.append(message) }
 
     /// Raises the version of an object whose update IDs come from the common sequence (CA 12.2).

@@ -1,3 +1,4 @@
+import NodeKit
 import Persistence
 import SMPProtocol
 

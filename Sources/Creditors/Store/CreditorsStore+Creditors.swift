@@ -1,31 +1,31 @@
+import NodeKit
 import Persistence
 import SMPProtocol
 
-extension CreditorsStore {
+extension CreditorsStore: HolderStore {
     /// CA-API 10.4 step 2.
     ///
     /// - Throws: `Refusal.conflict` when there is a creditor with this ID in any state.
     func reserve(_ id: CreditorID) async throws -> Creditor {
         guard id != .root else { throw Refusal.conflict }
-        return try await database.transaction { tx in try Self.insertReserved(id, now(), in: tx).creditor }
+        return try await transaction { tx, _ in try Self.insertReserved(id, now(), in: tx) }
     }
 
-    private static func insertReserved(_ id: CreditorID, _ now: Timestamp, in tx: Transaction) throws -> (creditor: Creditor, reservation: String) {
+    private static func insertReserved(_ id: CreditorID, _ now: Timestamp, in tx: Transaction) throws -> Creditor {
         let row = try tx.query(CreditorRows.relics(id))[0]
-        let reservationID: Int64 = try row[0]
         let creditor = Creditor.reserved(
-            id, reservationID: reservationID, logRelic: try row[1], ledgerRelic: try row[2], now: now)
+            id, reservationID: try row[0], logRelic: try row[1], ledgerRelic: try row[2], now: now)
         guard try tx.query(CreditorRows.insert(creditor)).affected == 1 else { throw Refusal.conflict }
-        return (creditor, String(reservationID))
+        return creditor
     }
 
     /// CA-API 10.5 step 2: reserved and activated at once.
     func reserveAndActivate(_ id: CreditorID) async throws -> Creditor {
         guard id != .root else { throw Refusal.conflict }
-        return try await database.transaction { tx in
-            let (reserved, reservation) = try Self.insertReserved(id, now(), in: tx)
+        return try await transaction { tx, _ in
+            let reserved = try Self.insertReserved(id, now(), in: tx)
             var file = CreditorFile(creditor: reserved, now: reserved.createdAt)
-            try file.activate(reservation: reservation)
+            try file.activate(reservation: String(reserved.reservationID))
             guard let creditor = file.creditor, let pin = file.pin else { preconditionFailure("an active creditor has a PIN") }
             tx.enqueue(CreditorRows.update([(reserved, creditor)]))
             tx.enqueue(PinRows.store(id, pin))
@@ -71,7 +71,7 @@ extension CreditorsStore {
 
     func pin(_ id: CreditorID) async throws -> Pin? { try PinRows.decode(try await read(PinRows.read(id))) }
 
-    func log(_ id: CreditorID, after entryID: Int64, limit: Int) async throws -> LogRows.Page? {
+    func log(_ id: CreditorID, after entryID: Int64, limit: Int) async throws -> LogPage? {
         try LogRows.decodePage(try await read(LogRows.page(id, after: entryID, limit: Int64(limit))), id)
     }
 
@@ -82,7 +82,7 @@ extension CreditorsStore {
     }
 
     /// CA 5.4: active creditors from an ID on.
-    func activeCreditors(from id: CreditorID, limit: Int) async throws -> [CreditorID] {
+    func activeIDs(from id: CreditorID, limit: Int) async throws -> [CreditorID] {
         try await read(CreditorRows.active(from: id, limit: Int64(limit))).map { try $0[0] }
     }
 }

@@ -1,3 +1,4 @@
+import NodeKit
 import Persistence
 import SMPProtocol
 
@@ -24,16 +25,10 @@ enum LogRows {
     /// CA 6.9: forward from `after`, exclusive.
     static func page(_ creditor: CreditorID, after: Int64, limit: Int64) -> Query { pageStatement(creditor, after, limit) }
 
-    /// A page of a log, and where the log ends.
-    struct Page: Equatable, Sendable {
-        var entries: [LogEntry] = []
-        var lastEntryID: Int64
-    }
-
     /// - Returns: nil when there is no such creditor.
-    static func decodePage(_ rows: Rows, _ creditor: CreditorID) throws -> Page? {
+    static func decodePage(_ rows: Rows, _ creditor: CreditorID) throws -> LogPage? {
         guard let first = rows.first else { return nil }
-        var page = Page(lastEntryID: try first[0])
+        var page = LogPage(lastEntryID: try first[0])
         for row in rows {
             guard let id: Int64 = try row[1] else { break }
             var c = RowCursor(row, from: 2)

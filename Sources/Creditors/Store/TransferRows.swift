@@ -1,3 +1,4 @@
+import NodeKit
 import Persistence
 import SMPProtocol
 
@@ -20,7 +21,7 @@ enum TransferRows {
         let (finalizedAt, errorCode, total): (Timestamp?, String?, Int64?) = (try c.next(), try c.next(), try c.next())
         return RunningTransfer(
             creditor: creditor, uuid: uuid, request: request, requestID: requestID, initiatedAt: initiatedAt, transferID: transferID,
-            outcome: finalizedAt.map { .init(at: $0, errorCode: errorCode, totalLockedAmount: total) },
+            outcome: finalizedAt.map { TransferOutcome(finalizedAt: $0, errorCode: errorCode, totalLockedAmount: total) },
             version: Version(id: try c.next(), at: try c.next()))
     }
 
@@ -86,7 +87,7 @@ enum TransferRows {
 
     static func update(_ t: [RunningTransfer]) -> Query {
         updateStatement(
-            t.map(\.creditor), t.map(\.uuid), t.map(\.transferID), t.map(\.outcome?.at), t.map(\.outcome?.errorCode),
+            t.map(\.creditor), t.map(\.uuid), t.map(\.transferID), t.map(\.outcome?.finalizedAt), t.map(\.outcome?.errorCode),
             t.map(\.outcome?.totalLockedAmount), t.map(\.version.id), t.map(\.version.at))
     }
 

@@ -6,19 +6,18 @@ struct DebtorsAPI: Sendable {
     let store: DebtorsStore
     let settings: APISettings
     let responsibility: Responsibility<DebtorID>
-    let now: @Sendable () -> Timestamp
 
     /// All routes but those of health and documentation.
     var routes: [Route] {
-        reservationRoutes + debtorsListRoutes + debtorRoutes + configRoutes + transferRoutes + documentRoutes
-            + publicInfoRoutes
+        administration.routes + debtorRoutes + configRoutes + transferRoutes + documentRoutes + publicInfoRoutes
     }
 
-    /// A JSON document.
-    func json(_ write: (inout JSONWriter) -> Void) -> [UInt8] {
-        var writer = JSONWriter()
-        write(&writer)
-        return writer.finish()
+    /// DA-API 6.1 – 6.6.
+    private var administration: HolderAdministration<DebtorsStore> {
+        let lifetimeDays = settings.reservationLifetimeDays
+        return HolderAdministration(
+            of: "debtor", in: store, responsibility: responsibility, pageSize: settings.debtorsPerPage,
+            reservation: { $0.reservation($1, lifetimeDays: lifetimeDays) }, holder: { $0.debtor($1) })
     }
 }
 

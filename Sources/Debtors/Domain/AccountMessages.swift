@@ -4,11 +4,7 @@ extension Debtor? {
     /// DA 10.1: an existing error is never overwritten.
     mutating func receive(_ message: RejectedConfig) {
         guard message.creditorID == .root, let debtor = self,
-            debtor.configuration.error == nil,
-            debtor.isLastConfiguration(ts: message.configTs, seqnum: message.configSeqnum),
-            debtor.configuration.flags == message.configFlags,
-            debtor.configuration.data.isExactly(message.configData),
-            debtor.matches(negligibleAmount: message.negligibleAmount)
+            debtor.configuration.error == nil, message.rejects(debtor.sentConfiguration)
         else { return }
         self?.configuration.error = message.rejectionCode
     }
@@ -17,19 +13,18 @@ extension Debtor? {
     ///
     /// - Parameter infoIRI: the IRI in the configuration data of the message (DA 10.4); asked for only when it matters.
     mutating func receive(
-        _ message: AccountUpdate, now: Timestamp, infoIRI: @autoclosure () -> String?
-    ) -> [Effect] {
-        guard message.creditorID == .root, !message.isExpired(now: now) else { return [] }
-        guard var debtor = self, debtor.isActive else { return message.discardingOrphan(self, now: now) }
+        _ message: AccountUpdate, infoIRI: @autoclosure () -> String?, now: Timestamp, effects: inout Effects
+    ) {
+        guard message.creditorID == .root, !message.isExpired(now: now) else { return }
+        guard var debtor = self, debtor.isActive else { return discardOrphan(message, now: now, effects: &effects) }
 
         if message.ts > debtor.account.lastHeartbeatTs {
             debtor.account.lastHeartbeatTs = min(message.ts, now)
         }
-        if debtor.account.isOlder(than: message) {
+        if message.state.isLater(than: debtor.account.state) {
             debtor.adopt(message, infoIRI: infoIRI)
         }
         self = debtor
-        return []
     }
 
     /// DA 10.8: the account is gone. It is not created again by itself.
@@ -43,26 +38,25 @@ extension Debtor? {
         self?.account.accountID = .none
         self?.configuration.isEffectual = false
     }
+
+    /// DA 10.3: asks the accounting authority to discard an account that no active debtor has.
+    ///
+    /// After the clock stepped back, the message to the account of a former debtor must still be later than its last
+    /// configuration, or it would be ignored (DA 20.2.5).
+    private func discardOrphan(_ message: AccountUpdate, now: Timestamp, effects: inout Effects) {
+        var stamp = EventStamp(ts: now, seqnum: 0)
+        if let last = self?.configuration, last.lastTs >= now {
+            stamp = EventStamp(ts: last.lastTs, seqnum: last.lastSeqnum.next)
+        }
+        if let answer = message.orphanAnswer(ts: stamp.ts, seqnum: stamp.seqnum) { effects.send(.configureAccount(answer)) }
+    }
 }
 
 extension Debtor {
-    fileprivate func isLastConfiguration(ts: Timestamp, seqnum: SequenceNumber) -> Bool {
-        configuration.lastTs == ts && configuration.lastSeqnum == seqnum
-    }
-
-    /// DA 10.2.5
-    private func isEffectual(in message: AccountUpdate) -> Bool {
-        isLastConfiguration(ts: message.lastConfigTs, seqnum: message.lastConfigSeqnum)
-            && configuration.flags == message.configFlags
-            && configuration.data.isExactly(message.configData)
-            && matches(negligibleAmount: message.negligibleAmount)
-    }
-
-    /// DA 10.2.6, DA 10.2.7
+    /// DA 10.2.5 – DA 10.2.7
     fileprivate mutating func adopt(_ message: AccountUpdate, infoIRI: () -> String?) {
-        let isEffectual = isEffectual(in: message)
-        configuration.isEffectual = isEffectual
-        if isEffectual {
+        configuration.isEffectual = message.confirms(sentConfiguration)
+        if configuration.isEffectual {
             configuration.error = nil
             self.infoIRI = infoIRI()
         }
@@ -77,39 +71,7 @@ extension Debtor {
 }
 
 extension ServerAccount {
-    /// DA 10.2.4: (creation date, change timestamp, change sequence number), the last one wrapping.
-    fileprivate func isOlder(than message: AccountUpdate) -> Bool {
-        if creationDate != message.creationDate { return creationDate < message.creationDate }
-        if lastChangeTs != message.lastChangeTs { return lastChangeTs < message.lastChangeTs }
-        return message.lastChangeSeqnum.isLater(than: lastChangeSeqnum)
-    }
-}
-
-extension AccountUpdate {
-    /// DA 10.2.1
-    fileprivate func isExpired(now: Timestamp) -> Bool {
-        now.microseconds(since: ts) > Int64(ttl) * 1_000_000
-    }
-
-    /// DA 10.3: asks the accounting authority to discard an account that no active debtor has.
-    ///
-    /// After the clock stepped back, the message to the account of a former debtor must still be later than its last
-    /// configuration, or it would be ignored (DA 20.2.5).
-    fileprivate func discardingOrphan(_ debtor: Debtor?, now: Timestamp) -> [Effect] {
-        let isDiscarded =
-            configFlags & Constants.scheduledForDeletionFlag != 0
-            && Double(negligibleAmount) >= (1 - Constants.eps) * Double(Constants.hugeNegligibleAmount)
-        if isDiscarded { return [] }
-
-        var stamp = EventStamp(ts: now, seqnum: 0)
-        if let last = debtor?.configuration, last.lastTs >= now {
-            stamp = EventStamp(ts: last.lastTs, seqnum: last.lastSeqnum.next)
-        }
-        return [
-            .configureAccount(
-                ConfigureAccount(
-                    debtorID: debtorID, creditorID: .root, negligibleAmount: Constants.hugeNegligibleAmount,
-                    configData: "", configFlags: Constants.scheduledForDeletionFlag, seqnum: stamp.seqnum, ts: stamp.ts))
-        ]
+    fileprivate var state: AccountState {
+        AccountState(creationDate: creationDate, changedAt: lastChangeTs, seqnum: lastChangeSeqnum)
     }
 }

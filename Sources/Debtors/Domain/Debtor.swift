@@ -36,7 +36,7 @@ struct Debtor: Sendable, Equatable {
     /// DA 17.1.5
     private var isEmptied: Bool {
         runningTransfersCount == 0 && configuration.data.isEmpty && infoIRI == nil
-            && configuration.flags == Constants.scheduledForDeletionFlag
+            && configuration.flags == AccountConfiguration.scheduledForDeletionFlag
     }
 }
 
@@ -44,7 +44,7 @@ struct Debtor: Sendable, Equatable {
 struct DebtorConfiguration: Sendable, Equatable {
     var lastTs = Timestamp.epoch
     var lastSeqnum = SequenceNumber(0)
-    var flags = Constants.defaultConfigFlags
+    var flags = AccountConfiguration.defaultFlags
     /// At most 2000 bytes.
     var data = ""
     var isEffectual = false

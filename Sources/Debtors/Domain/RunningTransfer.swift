@@ -20,10 +20,9 @@ struct RunningTransfer: Sendable, Equatable {
     var key: TransferRequestKey { TransferRequestKey(debtorID: debtorID, requestID: requestID) }
 
     /// DA 9.13: the first outcome wins.
-    mutating func finalize(errorCode: String? = nil, totalLockedAmount: Int64? = nil, now: Timestamp) {
-        precondition((totalLockedAmount ?? 0) >= 0, "a locked amount is never negative")
-        guard !isFinalized else { return }
-        outcome = TransferOutcome(finalizedAt: now, errorCode: errorCode, totalLockedAmount: totalLockedAmount)
+    mutating func finalize(_ outcome: TransferOutcome) {
+        precondition((outcome.totalLockedAmount ?? 0) >= 0, "a locked amount is never negative")
+        if !isFinalized { self.outcome = outcome }
     }
 }
 
@@ -44,15 +43,6 @@ struct TransferOrder: Sendable, Equatable {
     }
 }
 
-/// How a transfer ended (DA 8.2). Without an error code it was successful.
-struct TransferOutcome: Sendable, Equatable {
-    let finalizedAt: Timestamp
-    let errorCode: String?
-    let totalLockedAmount: Int64?
-
-    var isSuccessful: Bool { errorCode == nil }
-}
-
 /// What the accounting authority's answers name a transfer by (DA 10.5.1). Ordered as rows are locked.
 struct TransferRequestKey: Hashable, Comparable, Sendable {
     let debtorID: DebtorID
@@ -60,5 +50,12 @@ struct TransferRequestKey: Hashable, Comparable, Sendable {
 
     static func < (a: Self, b: Self) -> Bool {
         (a.debtorID, a.requestID) < (b.debtorID, b.requestID)
+    }
+}
+
+extension TransferRequestKey {
+    /// The coordinator ID of issuing transfers is the debtor ID (DA 10.5.1).
+    init(_ coordinatorID: CoordinatorID, _ requestID: CoordinatorRequestID) {
+        self.init(debtorID: DebtorID(coordinatorID.rawValue), requestID: requestID)
     }
 }

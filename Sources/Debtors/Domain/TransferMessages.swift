@@ -4,80 +4,43 @@ extension RunningTransfer? {
     /// DA 10.5: commits, if this is what was asked for; in all other cases dismisses. Exactly one message is sent.
     ///
     /// A repetition for the same transfer ID gives the same order again, also after the end of the transfer.
-    mutating func receive(_ message: PreparedTransfer, now: Timestamp) -> [Effect] {
-        guard var transfer = self, transfer.matches(message) else { return [message.dismissal(now: now)] }
-
-        if !transfer.isFinalized, !transfer.isSettled {
-            transfer.transferID = message.transferID
-            self = transfer
+    mutating func receive(_ message: PreparedTransfer, now: Timestamp, effects: inout Effects) {
+        if let transfer = self, transfer.matches(message), !transfer.isFinalized, !transfer.isSettled {
+            self?.transferID = message.transferID
         }
-        guard transfer.transferID == message.transferID else { return [message.dismissal(now: now)] }
-        return [transfer.commitOrder(to: message, now: now)]
+        guard let transfer = self, transfer.matches(message), transfer.transferID == message.transferID else {
+            // DA 6.3: releases what was locked.
+            return effects.send(.finalizeTransfer(FinalizeTransfer(answering: message, at: now)))
+        }
+        effects.send(.finalizeTransfer(transfer.commitOrder(to: message, now: now)))
     }
 
     /// DA 10.6: also ends a transfer that was settled already.
     mutating func receive(_ message: RejectedTransfer, now: Timestamp) {
-        guard var transfer = self, !transfer.isFinalized else { return }
-        let isProper =
-            message.statusCode != StatusCode.ok
-            && transfer.isOf(message.debtorID, message.creditorID)
-        if isProper {
-            transfer.finalize(
-                errorCode: message.statusCode, totalLockedAmount: message.totalLockedAmount, now: now)
-        } else {
-            transfer.finalize(errorCode: StatusCode.unexpectedError, now: now)
-        }
-        self = transfer
+        guard let isProper = self?.isOf(message) else { return }
+        self?.finalize(TransferOutcome(message, isProper: isProper, at: now))
     }
 
     /// DA 10.7
     mutating func receive(_ message: FinalizedTransfer, now: Timestamp) {
-        guard var transfer = self, transfer.isOf(message.debtorID, message.creditorID),
-            transfer.transferID == message.transferID
-        else { return }
-
-        switch (message.statusCode, message.committedAmount) {
-        case (StatusCode.ok, transfer.order.amount):
-            transfer.finalize(now: now)
-        case (let code, 0) where code != StatusCode.ok:
-            transfer.finalize(errorCode: code, totalLockedAmount: message.totalLockedAmount, now: now)
-        default:
-            transfer.finalize(errorCode: StatusCode.unexpectedError, now: now)
-        }
-        self = transfer
+        guard let transfer = self, transfer.isOf(message), transfer.transferID == message.transferID else { return }
+        self?.finalize(TransferOutcome(message, amount: transfer.order.amount, at: now))
     }
 }
 
 extension RunningTransfer {
     /// Whether a message comes from the debtor's own account. (It was found by its coordinator ID, which says nothing of that.)
-    fileprivate func isOf(_ debtorID: DebtorID, _ creditorID: CreditorID) -> Bool {
-        self.debtorID == debtorID && creditorID == .root
+    fileprivate func isOf(_ message: some CoordinatedMessage) -> Bool {
+        message.debtorID == debtorID && message.creditorID == .root
     }
 
     /// DA 10.5.2
     fileprivate func matches(_ message: PreparedTransfer) -> Bool {
-        isOf(message.debtorID, message.creditorID)
-            && order.recipient == message.recipient
-            && order.amount <= message.lockedAmount
+        isOf(message) && order.recipient == message.recipient && order.amount <= message.lockedAmount
     }
 
-    fileprivate func commitOrder(to message: PreparedTransfer, now: Timestamp) -> Effect {
+    fileprivate func commitOrder(to message: PreparedTransfer, now: Timestamp) -> FinalizeTransfer {
         precondition(order.amount <= message.lockedAmount, "never commit more than was locked")
-        return message.finalization(amount: order.amount, noteFormat: order.noteFormat, note: order.note, now: now)
-    }
-}
-
-extension PreparedTransfer {
-    /// DA 6.3: releases what was locked, with the IDs of the message itself.
-    fileprivate func dismissal(now: Timestamp) -> Effect {
-        finalization(amount: 0, noteFormat: "", note: "", now: now)
-    }
-
-    fileprivate func finalization(amount: Int64, noteFormat: String, note: String, now: Timestamp) -> Effect {
-        .finalizeTransfer(
-            FinalizeTransfer(
-                transferNoteFormat: noteFormat, transferNote: note, debtorID: debtorID, creditorID: creditorID,
-                coordinatorType: .issuing, coordinatorID: coordinatorID, coordinatorRequestID: coordinatorRequestID,
-                transferID: transferID, committedAmount: amount, ts: now))
+        return FinalizeTransfer(answering: message, amount: order.amount, noteFormat: order.noteFormat, note: order.note, at: now)
     }
 }

@@ -2,12 +2,12 @@ import SMPProtocol
 
 /// What came of a request to create a transfer (DA 9.10).
 enum TransferInitiation: Sendable, Equatable {
-    case created(RunningTransfer, effects: [Effect])
+    case created(RunningTransfer)
     /// The very same transfer had been created before.
     case exists(RunningTransfer)
 }
 
-extension Debtor? {
+extension DebtorFile {
     /// DA 9.10.
     ///
     /// - Parameters:
@@ -15,8 +15,8 @@ extension Debtor? {
     ///   - requestID: a new one, used if a transfer is created.
     ///   - receivedAt: when the request came: the transfer counts as initiated then.
     mutating func initiateTransfer(
-        uuid: TransferUUID, order: TransferOrder, existing: RunningTransfer?, requestID: CoordinatorRequestID,
-        limits: Limits, receivedAt: Timestamp, now: Timestamp
+        uuid: TransferUUID, order: TransferOrder, existing: RunningTransfer?, requestID: CoordinatorRequestID, limits: Limits,
+        receivedAt: Timestamp
     ) throws(Refusal) -> TransferInitiation {
         precondition(order.amount >= 0 && order.note.utf8.count <= Constants.transferNoteMaxBytes)
         if let existing {
@@ -24,22 +24,23 @@ extension Debtor? {
             return .exists(existing)
         }
 
-        var debtor = try active()
+        var debtor = try activeDebtor()
         try debtor.throttleAction(limits: limits, now: now)
         guard Int(debtor.runningTransfersCount) < limits.maxTransfersPerMonth else { throw .tooManyRunningTransfers }
         debtor.runningTransfersCount += 1
+        self.debtor = debtor
 
         let transfer = RunningTransfer(
             debtorID: debtor.id, uuid: uuid, requestID: requestID, order: order, initiatedAt: receivedAt)
-        self = debtor
-        return .created(transfer, effects: [transfer.prepareMessage(now: now)])
+        effects.send(.prepareTransfer(transfer.preparation(now: now)))
+        return .created(transfer)
     }
 
     /// DA 9.12: one transfer less. The caller has deleted it.
     mutating func countDeletedTransfer() {
-        guard let count = self?.runningTransfersCount else { return }
+        guard let count = debtor?.runningTransfersCount else { return }
         precondition(count > 0, "a transfer was deleted that had never been counted")
-        self?.runningTransfersCount = count - 1
+        debtor?.runningTransfersCount = count - 1
     }
 }
 
@@ -48,19 +49,18 @@ extension RunningTransfer? {
     mutating func cancel(now: Timestamp) throws(Refusal) {
         guard var transfer = self else { throw .transferDoesNotExist }
         guard !transfer.isSettled else { throw .forbiddenTransferCancellation }
-        transfer.finalize(errorCode: StatusCode.canceledByTheSender, now: now)
+        transfer.finalize(TransferOutcome(finalizedAt: now, errorCode: StatusCode.canceledByTheSender))
         self = transfer
     }
 }
 
 extension RunningTransfer {
     /// DA 6.2
-    func prepareMessage(now: Timestamp) -> Effect {
-        .prepareTransfer(
-            PrepareTransfer(
-                debtorID: debtorID, creditorID: .root, coordinatorType: .issuing,
-                coordinatorID: CoordinatorID(debtorID), coordinatorRequestID: requestID,
-                minLockedAmount: order.amount, maxLockedAmount: order.amount, recipient: order.recipient,
-                finalInterestRateTs: .farFuture, maxCommitDelay: Constants.maxCommitDelay, ts: now))
+    func preparation(now: Timestamp) -> PrepareTransfer {
+        PrepareTransfer(
+            debtorID: debtorID, creditorID: .root, coordinatorType: .issuing,
+            coordinatorID: CoordinatorID(debtorID), coordinatorRequestID: requestID,
+            minLockedAmount: order.amount, maxLockedAmount: order.amount, recipient: order.recipient,
+            finalInterestRateTs: .farFuture, maxCommitDelay: Constants.maxCommitDelay, ts: now)
     }
 }

@@ -2,12 +2,7 @@ import SMPProtocol
 
 /// DA 10.8
 extension AccountPurge: InboxMessage {
-    var subject: InboxSubject { .debtor(debtorID) }
+    func addKeys(to keys: inout MessageScopeKeys) { keys.debtors.insert(debtorID) }
 
-    func apply(to state: inout InboxState, now: Timestamp) {
-        state.change(debtorID) { debtor in
-            debtor.receive(self)
-            return []
-        }
-    }
+    func apply(to scope: inout MessageScope) { scope.debtors[debtorID].receive(self) }
 }

@@ -2,9 +2,10 @@ import SMPProtocol
 
 /// DA 10.2
 extension AccountUpdate: InboxMessage {
-    var subject: InboxSubject { .debtor(debtorID) }
+    func addKeys(to keys: inout MessageScopeKeys) { keys.debtors.insert(debtorID) }
 
-    func apply(to state: inout InboxState, now: Timestamp) {
-        state.change(debtorID) { $0.receive(self, now: now, infoIRI: RootConfigData.infoIRI(configData)) }
+    func apply(to scope: inout MessageScope) {
+        scope.debtors[debtorID].receive(
+            self, infoIRI: RootConfigData.infoIRI(configData), now: scope.now, effects: &scope.effects)
     }
 }

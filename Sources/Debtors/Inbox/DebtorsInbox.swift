@@ -6,10 +6,10 @@ import SMPProtocol
 struct DebtorsInbox: InboxHandler {
     typealias Message = any InboxMessage
 
-    let store: DebtorsStore
     let responsibility: Responsibility<DebtorID>
-    let now: @Sendable () -> Timestamp
     let logger: Logger
+    /// Loads what a batch of messages is about, lets them decide on it (``MessageScope``), and stores it: the store's transaction.
+    let change: @Sendable ([any InboxMessage]) async throws -> Void
 
     var node: Node { .debtors }
 
@@ -28,9 +28,7 @@ struct DebtorsInbox: InboxHandler {
     }
 
     private func judge<Body: InboxMessage>(_ type: Body.Type, _ body: [UInt8]) -> InboxVerdict<any InboxMessage> {
-        .reading(type, from: body) { message in
-            isOurs(message) ? .handle(message) : .foreign(reason: Self.foreignReason)
-        }
+        .reading(type, from: body) { foreign($0) ?? .handle($0) }
     }
 
     /// Transfers of other coordinators are none of ours (DA 7.4).
@@ -38,29 +36,17 @@ struct DebtorsInbox: InboxHandler {
         _ type: Body.Type, _ body: [UInt8]
     ) -> InboxVerdict<any InboxMessage> {
         .reading(type, from: body) { message in
-            guard isOurs(message) else { return .foreign(reason: Self.foreignReason) }
+            if let foreign = foreign(message) { return foreign }
             if message.coordinatorType == .issuing { return .handle(message) }
             logger.error("Unexpected coordinator type: \"\(message.coordinatorType)\"")
             return .ignore
         }
     }
 
-    private static let foreignReason = "The agent is not responsible for this debtor."
-
-    private func isOurs(_ message: some InboxMessage) -> Bool { responsibility.includes(message.debtorID) }
-
-    func handle(_ messages: [any InboxMessage]) async throws {
-        var debtors: Set<DebtorID> = []
-        var transfers: Set<TransferRequestKey> = []
-        for message in messages {
-            switch message.subject {
-            case .debtor(let id): debtors.insert(id)
-            case .transfer(let key): transfers.insert(key)
-            }
-        }
-        let now = now()
-        try await store.changeBatch(debtors: debtors, transfers: transfers) { state in
-            for message in messages { message.apply(to: &state, now: now) }
-        }
+    /// - Returns: nil for a debtor of this shard.
+    private func foreign(_ message: some InboxMessage) -> InboxVerdict<any InboxMessage>? {
+        responsibility.includes(message.debtorID) ? nil : .foreign(reason: "The agent is not responsible for this debtor.")
     }
+
+    func handle(_ messages: [any InboxMessage]) async throws { try await change(messages) }
 }

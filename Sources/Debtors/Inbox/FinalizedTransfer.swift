@@ -2,14 +2,9 @@ import SMPProtocol
 
 /// DA 10.7
 extension FinalizedTransfer: InboxMessage {
-    var subject: InboxSubject { .transfer(key) }
-
     private var key: TransferRequestKey { TransferRequestKey(coordinatorID, coordinatorRequestID) }
 
-    func apply(to state: inout InboxState, now: Timestamp) {
-        state.change(key) { transfer in
-            transfer.receive(self, now: now)
-            return []
-        }
-    }
+    func addKeys(to keys: inout MessageScopeKeys) { keys.transfers.insert(key) }
+
+    func apply(to scope: inout MessageScope) { scope.transfers[key].receive(self, now: scope.now) }
 }

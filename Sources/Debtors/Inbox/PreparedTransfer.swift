@@ -2,11 +2,9 @@ import SMPProtocol
 
 /// DA 10.5
 extension PreparedTransfer: InboxMessage {
-    var subject: InboxSubject { .transfer(key) }
-
     private var key: TransferRequestKey { TransferRequestKey(coordinatorID, coordinatorRequestID) }
 
-    func apply(to state: inout InboxState, now: Timestamp) {
-        state.change(key) { $0.receive(self, now: now) }
-    }
+    func addKeys(to keys: inout MessageScopeKeys) { keys.transfers.insert(key) }
+
+    func apply(to scope: inout MessageScope) { scope.transfers[key].receive(self, now: scope.now, effects: &scope.effects) }
 }

@@ -3,10 +3,10 @@ import Persistence
 
 /// Walks a whole table again and again at a steady pace, and hands every row to a processor (SMP 16): the `scan_*` commands.
 ///
-/// Within each completion goal every row is visited about once, and the load is spread evenly. The walk goes along the physical blocks of the
-/// table, so it needs no index and reads every page once; it starts at a random place. Rows that move meanwhile may be seen twice or not at
-/// all in a walk: the processor decides on a copy, and verifies under lock what it is about to change. A row that contradicts itself is left
-/// out and logged; it keeps nobody from visiting the others.
+/// Within each completion goal every row is visited about once, and the load is spread evenly. The walk goes along the physical blocks of
+/// the table, so it needs no index and reads every page once; it starts at a random place. Rows that move meanwhile may be seen twice or
+/// not at all in a walk: the processor decides on a copy, and verifies under lock what it is about to change. A row that contradicts
+/// itself is left out and logged; it keeps nobody from visiting the others.
 public struct Sweep<Element: Sendable>: NodeRole {
     public let name: String
     private let table: SweptTable<Element>
@@ -22,7 +22,8 @@ public struct Sweep<Element: Sendable>: NodeRole {
     ///   - quitsEarly: walk once without pauses, then end.
     ///   - process: decides on the rows and commits transactions of its own. Never called with none.
     public init(
-        name: String, table: SweptTable<Element>, settings: SweepRhythm.Settings, quitsEarly: Bool = false, database: Database, logger: Logger,
+        name: String, table: SweptTable<Element>, settings: SweepRhythm.Settings, quitsEarly: Bool = false,
+        database: Database, logger: Logger,
         process: @escaping @Sendable ([Element]) async throws -> Void
     ) {
         self.name = name

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Creditors
 
-@Suite("Creditors, wallets, PINs (CA-API 10, 11, 17)")
+@Suite("Creditors, wallets, PINs (CA-API 10, 11, 17)", .timeLimit(.minutes(10)))
 struct CreditorAPITests {
     private let root = "/creditors/4294967296/"
 
@@ -59,7 +59,9 @@ struct CreditorAPITests {
             try await node.activate()
             #expect(try await node.patch(root + "pin", #"{"status":"on","newPin":"1234","latestUpdateId":2}"#).status == 200)
             #expect(try await node.patch(root + "pin", #"{"status":"on","newPin":"1234","latestUpdateId":2}"#).status == 409)
-            for _ in 0..<10 { #expect(try await node.patch(root + "pin", #"{"status":"off","latestUpdateId":3}"#, pin: true).status == 403) }
+            for _ in 0..<10 {
+                #expect(try await node.patch(root + "pin", #"{"status":"off","latestUpdateId":3}"#, pin: true).status == 403)
+            }
             func transfer(_ pin: String) -> String {
                 #"{"transferUuid":"5d2f1c1e-7a3b-4f53-9a3c-0f4c3b9d1a10","recipient":{"uri":"swpt:1/1"},"amount":1,"pin":"\#(pin)"}"#
             }

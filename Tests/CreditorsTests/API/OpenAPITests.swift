@@ -3,7 +3,7 @@ import Testing
 
 @testable import Creditors
 
-@Suite("The description of the API (CA-API 14.2)")
+@Suite("The description of the API (CA-API 14.2)", .timeLimit(.minutes(10)))
 struct OpenAPITests {
     private static let document: JSONObject = {
         guard case .object(let object)? = try? JSONValue(json: Resources.openAPI, limits: .document(maximumBytes: 1 << 22)) else {
@@ -48,11 +48,12 @@ struct OpenAPITests {
         try await TestNode.with { node async throws in
             try await node.activate()
             try await node.confirmedAccount()
-            try await node.inbox.handle([.accountTransfer(Sample.transfer(1, after: 0, acquired: 5, principal: 5))])
+            try await node.inbox.handle([Sample.transfer(1, after: 0, acquired: 5, principal: 5)])
             let transfer = #"{"transferUuid":"\#(Sample.uuid.text)","recipient":{"uri":"swpt:1/1"},"amount":1}"#
             _ = try await node.post("/creditors/4294967296/transfers/", transfer)
             let paths = [
-                "", "wallet", "pin", "log", "accounts-list", "transfers-list", "accounts/", "transfers/", "accounts/1/", "accounts/1/entries?prev=9",
+                "", "wallet", "pin", "log", "accounts-list", "transfers-list", "accounts/", "transfers/", "accounts/1/",
+                "accounts/1/entries?prev=9",
                 "transfers/\(Sample.uuid.text)", "accounts/1/transfers/\(Sample.birthday.rawValue)-1",
             ]
             for path in paths {

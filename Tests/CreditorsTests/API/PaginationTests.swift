@@ -3,7 +3,7 @@ import Testing
 
 @testable import Creditors
 
-@Suite("Pages under concurrent change (CA-API 6.5, 11.5)")
+@Suite("Pages under concurrent change (CA-API 6.5, 11.5)", .timeLimit(.minutes(10)))
 struct PaginationTests {
     private let root = "/creditors/4294967296/"
 
@@ -17,14 +17,15 @@ struct PaginationTests {
                 // Two writers: messages that advance the ledger, and requests.
                 group.addTask {
                     for number in 1...30 as ClosedRange<Int64> {
-                        try await node.inbox.handle([.accountTransfer(Sample.transfer(number, after: number - 1, acquired: 1, principal: number))])
+                        try await node.inbox.handle([Sample.transfer(number, after: number - 1, acquired: 1, principal: number)])
                     }
                     return []
                 }
                 group.addTask {
                     for number in 1...30 {
                         let uuid = TransferUUID(high: 1, low: UInt64(number)).text
-                        _ = try await node.post(root + "transfers/", #"{"transferUuid":"\#(uuid)","recipient":{"uri":"swpt:1/1"},"amount":1}"#)
+                        _ = try await node.post(
+                            root + "transfers/", #"{"transferUuid":"\#(uuid)","recipient":{"uri":"swpt:1/1"},"amount":1}"#)
                     }
                     return []
                 }
@@ -54,7 +55,7 @@ struct PaginationTests {
             try await node.activate()
             try await node.confirmedAccount()
             for number in 1...7 as ClosedRange<Int64> {
-                try await node.inbox.handle([.accountTransfer(Sample.transfer(number, after: number - 1, acquired: 1, principal: number))])
+                try await node.inbox.handle([Sample.transfer(number, after: number - 1, acquired: 1, principal: number)])
             }
             let first = try #require(try await node.get(root + "accounts/1/ledger").json()["entries"]?["first"]?.string)
             var next: String? = first + "&stop=4"
@@ -76,20 +77,23 @@ struct PaginationTests {
             try await node.confirmedAccount()
             let there: Int64 = 25
             for number in 1...there {
-                try await node.inbox.handle([.accountTransfer(Sample.transfer(number, after: number - 1, acquired: 1, principal: number))])
+                try await node.inbox.handle([Sample.transfer(number, after: number - 1, acquired: 1, principal: number)])
             }
-            for debtor in 2...Int64(9) { try await node.createAccount(AccountKey(creditor: Sample.creditorID, debtor: DebtorID(debtor * 100))) }
+            for debtor in 2...Int64(9) {
+                try await node.createAccount(AccountKey(creditor: Sample.creditorID, debtor: DebtorID(debtor * 100)))
+            }
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask {
                     for number in (there + 1)...(there + 40) {
-                        try await node.inbox.handle([.accountTransfer(Sample.transfer(number, after: number - 1, acquired: 1, principal: number))])
+                        try await node.inbox.handle([Sample.transfer(number, after: number - 1, acquired: 1, principal: number)])
                     }
                 }
                 group.addTask {
                     for n in 1...40 as ClosedRange<Int64> {
                         try await node.createAccount(AccountKey(creditor: Sample.creditorID, debtor: DebtorID(n * 20 + 1)))
                         let uuid = TransferUUID(high: UInt64(n) &* 0x0123_4567_89ab_cdef, low: 0).text
-                        _ = try await node.post(root + "transfers/", #"{"transferUuid":"\#(uuid)","recipient":{"uri":"swpt:1/1"},"amount":1}"#)
+                        _ = try await node.post(
+                            root + "transfers/", #"{"transferUuid":"\#(uuid)","recipient":{"uri":"swpt:1/1"},"amount":1}"#)
                     }
                 }
                 group.addTask {
@@ -125,15 +129,18 @@ struct PaginationTests {
     func lists() async throws {
         try await TestNode.with { node async throws in
             try await node.activate()
-            for debtor in [1, -1, .min, 2, .max] as [Int64] { try await node.createAccount(AccountKey(creditor: Sample.creditorID, debtor: DebtorID(debtor))) }
+            for debtor in [1, -1, .min, 2, .max] as [Int64] {
+                try await node.createAccount(AccountKey(creditor: Sample.creditorID, debtor: DebtorID(debtor)))
+            }
             for low in [5, 1, 3] as [UInt64] {
                 let uuid = TransferUUID(high: 0, low: low).text
                 _ = try await node.post(root + "transfers/", #"{"transferUuid":"\#(uuid)","recipient":{"uri":"swpt:1/1"},"amount":1}"#)
             }
             func uris(_ list: String) async throws -> [String] { try await all(node, list).compactMap { $0["uri"]?.string } }
-            #expect(try await uris("accounts/") == [
-                "9223372036854775808/", "18446744073709551615/", "1/", "2/", "9223372036854775807/",
-            ])
+            #expect(
+                try await uris("accounts/") == [
+                    "9223372036854775808/", "18446744073709551615/", "1/", "2/", "9223372036854775807/",
+                ])
             #expect(try await uris("transfers/") == [1, 3, 5].map { TransferUUID(high: 0, low: $0).text })
         }
     }

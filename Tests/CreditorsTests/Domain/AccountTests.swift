@@ -16,9 +16,14 @@ struct AccountTests {
         #expect(creditor.accountsList == Version(id: 2, at: Sample.now))
         #expect(account.data.ledger.nextEntryID == 2)
         #expect(account.settings.exchange.settings == ExchangeSettings(policy: nil, minPrincipal: .min, maxPrincipal: .max, peg: nil))
-        #expect(effects.messages == [.configureAccount(ConfigureAccount(
-            debtorID: Sample.debtorID, creditorID: Sample.creditorID, negligibleAmount: 1e30, configData: "", configFlags: 0, seqnum: 0,
-            ts: Sample.now))])
+        #expect(
+            effects.messages == [
+                .configureAccount(
+                    ConfigureAccount(
+                        debtorID: Sample.debtorID, creditorID: Sample.creditorID, negligibleAmount: 1e30, configData: "", configFlags: 0,
+                        seqnum: 0,
+                        ts: Sample.now))
+            ])
     }
 
     @Test(
@@ -53,9 +58,10 @@ struct AccountTests {
         #expect(data.config.at == later && data.config.seqnum == 1)
         #expect(!data.config.isEffectual && data.config.error == "OLD", "the error stays until the configuration is effectual")
         #expect(effects.log.map(\.object) == [.accountConfig(Sample.debtorID)])
-        #expect(effects.messages == [
-            .updatedFlags(UpdatedFlags(Sample.key, updateID: 102, flags: 7, at: later)), .configureAccount(data.configuration),
-        ])
+        #expect(
+            effects.messages == [
+                .updatedFlags(UpdatedFlags(Sample.key, updateID: 102, flags: 7, at: later)), .configureAccount(data.configuration),
+            ])
         #expect(effects.greatestUpdateID == 102)
         #expect(data.updateConfig(config(102, amount: 51), creditor: &creditor, now: later, effects: &effects) == .conflict)
     }
@@ -120,16 +126,22 @@ struct AccountTests {
         let pegged = ExchangeSettings(
             policy: "conservative", minPrincipal: 0, maxPrincipal: 50_000, peg: .init(exchangeRate: 2.5, debtor: 11))
         func update(_ new: ExchangeSettings, _ id: UpdateID, pegExists: Bool) -> UpdateOutcome {
-            exchange.update(Sample.key, to: new, updateID: id, pegExists: pegExists, creditor: &creditor, now: Sample.now, effects: &effects)
+            exchange.update(
+                Sample.key, to: new, updateID: id, pegExists: pegExists, creditor: &creditor, now: Sample.now, effects: &effects)
         }
         #expect(update(pegged, 10, pegExists: false) == .pegDoesNotExist)
         #expect(update(pegged, 12, pegExists: false) == .conflict)
         #expect(effects == Effects())
         #expect(update(pegged, 10, pegExists: true) == .applied)
         #expect(update(pegged, 10, pegExists: false) == .upToDate)
-        #expect(effects.messages == [.updatedPolicy(UpdatedPolicy(
-            debtorID: 1, creditorID: Sample.creditorID, updateID: 10, policyName: "conservative", minPrincipal: 0, maxPrincipal: 50_000,
-            pegExchangeRate: 2.5, pegDebtorID: 11, ts: Sample.now))])
+        #expect(
+            effects.messages == [
+                .updatedPolicy(
+                    UpdatedPolicy(
+                        debtorID: 1, creditorID: Sample.creditorID, updateID: 10, policyName: "conservative", minPrincipal: 0,
+                        maxPrincipal: 50_000,
+                        pegExchangeRate: 2.5, pegDebtorID: 11, ts: Sample.now))
+            ])
         #expect(effects.log.map(\.object) == [.accountExchange(1)])
     }
 
@@ -150,7 +162,8 @@ struct AccountTests {
 
     @Test(
         "an account may be deleted when that is safe, allowed, or when it has no name (CA 6.7)",
-        arguments: [(nil, false, false, true), ("x", false, false, false), ("x", true, false, true), ("x", false, true, true)] as [(String?, Bool, Bool, Bool)])
+        arguments: [(nil, false, false, true), ("x", false, false, false), ("x", true, false, true), ("x", false, true, true)]
+            as [(String?, Bool, Bool, Bool)])
     func deletion(name: String?, safe: Bool, allowed: Bool, succeeds: Bool) {
         var creditor = Sample.creditor()
         creditor.usage.accounts = 3
@@ -171,10 +184,11 @@ struct AccountTests {
         }
         #expect(creditor.largestHistoricLedgerEntryID == 88 && creditor.usage.accounts == 2)
         let d = Sample.debtorID
-        #expect(effects.log.map(\.object) == [
-            .accountsList, .account(d), .accountConfig(d), .accountInfo(d), .accountLedger(d), .accountDisplay(d), .accountExchange(d),
-            .accountKnowledge(d),
-        ])
+        #expect(
+            effects.log.map(\.object) == [
+                .accountsList, .account(d), .accountConfig(d), .accountInfo(d), .accountLedger(d), .accountDisplay(d), .accountExchange(d),
+                .accountKnowledge(d),
+            ])
         #expect(effects.log.map(\.isDeleted) == [false] + Array(repeating: true, count: 7))
         #expect(effects.log.dropFirst().allSatisfy { $0.updateID == 500 } && effects.log[0].updateID == 2)
         #expect(effects.messages.map(\.name) == ["UpdatedLedger", "UpdatedPolicy", "UpdatedFlags"])

@@ -17,7 +17,8 @@ struct LedgerTests {
     @Test(
         "a correction needs as many entries as 63 bits need",
         arguments: [
-            (0, 0, []), (0, 5, [5]), (7, -7, [-14]), (0, .min, [-.max, -1]), (.max, .min, [-.max, -.max, -1]), (.min, .max, [.max, .max, 1]),
+            (0, 0, []), (0, 5, [5]), (7, -7, [-14]), (0, .min, [-.max, -1]), (.max, .min, [-.max, -.max, -1]),
+            (.min, .max, [.max, .max, 1]),
         ] as [(Int64, Int64, [Int64])])
     func correction(from: Int64, to: Int64, steps: [Int64]) {
         var data = Sample.confirmed()
@@ -31,15 +32,19 @@ struct LedgerTests {
     @Test("the worked example of CA 10.7")
     func example() {
         var data = Sample.confirmed()
-        let first = process(&data, [
-            Sample.link(1, after: 0, acquired: 1000, principal: 1100), Sample.link(20, after: 1, acquired: 1000, principal: 2100),
-            Sample.link(22, after: 21, acquired: 1000, principal: 4150),
-        ])
+        let first = process(
+            &data,
+            [
+                Sample.link(1, after: 0, acquired: 1000, principal: 1100), Sample.link(20, after: 1, acquired: 1000, principal: 2100),
+                Sample.link(22, after: 21, acquired: 1000, principal: 4150),
+            ])
         #expect(first.ledger.map(\.acquiredAmount) == [100, 1000, 1000] && first.ledger.map(\.principal) == [100, 1100, 2100])
         #expect(data.ledger.pendingTransferAt == Sample.now && data.ledger.lastTransferNumber == 20)
-        let second = process(&data, [
-            Sample.link(21, after: 20, acquired: 1000, principal: 3150), Sample.link(22, after: 21, acquired: 1000, principal: 4150),
-        ])
+        let second = process(
+            &data,
+            [
+                Sample.link(21, after: 20, acquired: 1000, principal: 3150), Sample.link(22, after: 21, acquired: 1000, principal: 4150),
+            ])
         #expect(second.ledger.map(\.acquiredAmount) == [50, 1000, 1000])
         #expect(second.ledger.map(\.transfer?.number) == [nil, 21, 22])
         #expect(data.ledger.pendingTransferAt == nil && data.ledger.principal == 4150 && data.ledger.nextEntryID == 8)

@@ -26,7 +26,8 @@ struct LifeCycleTests {
     @Test(
         "activation by state and reservation",
         arguments: [
-            (Creditor.Status.reserved, "8841", ActivationOutcome.activated(.off(now: Sample.now.adding(microseconds: 4)))), (.reserved, "8842", .invalidReservation),
+            (Creditor.Status.reserved, "8841", ActivationOutcome.activated(.off(now: Sample.now.adding(microseconds: 4)))),
+            (.reserved, "8842", .invalidReservation),
             (.reserved, "", .invalidReservation), (.reserved, "08841", .invalidReservation), (.active, "8841", .alreadyActivated),
             (.active, "1", .creditorExists), (.deactivated, "8841", .alreadyActivated), (.deactivated, "1", .creditorExists),
         ])
@@ -43,11 +44,16 @@ struct LifeCycleTests {
         #expect(creditor.deactivate(accounts: [3, -1], updateID: 77, now: Sample.now, effects: &effects))
         #expect(creditor.status == .deactivated && creditor.deactivationDate == Sample.now.date)
         #expect(effects.log.isEmpty)
-        #expect(effects.messages.map(\.name) == ["UpdatedLedger", "UpdatedPolicy", "UpdatedFlags", "UpdatedLedger", "UpdatedPolicy", "UpdatedFlags"])
+        #expect(
+            effects.messages.map(\.name) == [
+                "UpdatedLedger", "UpdatedPolicy", "UpdatedFlags", "UpdatedLedger", "UpdatedPolicy", "UpdatedFlags",
+            ])
         guard case .updatedLedger(let m) = effects.messages[3] else { return #expect(Bool(false), "the fourth is about the ledger") }
-        #expect(m == UpdatedLedger(
-            debtorID: -1, creditorID: creditor.id, updateID: 77, accountID: .none, creationDate: .epoch, principal: 0,
-            lastTransferNumber: 0, ts: Sample.now))
+        #expect(
+            m
+                == UpdatedLedger(
+                    debtorID: -1, creditorID: creditor.id, updateID: 77, accountID: .none, creationDate: .epoch, principal: 0,
+                    lastTransferNumber: 0, ts: Sample.now))
     }
 
     @Test("only active creditors can be deactivated", arguments: [Creditor.Status.reserved, .deactivated])

@@ -10,7 +10,8 @@ import Testing
         #expect(
             topology.exchanges == [
                 .init("creditors_in", .headers), .init("ca.creditors", .topic), .init("ca.loopback_filter", .headers),
-                .init("ca.loopback", .random), .init("creditors_out", .topic, arguments: [Field("alternate-exchange", "ca.loopback_filter")]),
+                .init("ca.loopback", .random),
+                .init("creditors_out", .topic, arguments: [Field("alternate-exchange", "ca.loopback_filter")]),
                 .init("to_trade", .topic),
             ])
         #expect(

@@ -13,7 +13,7 @@ struct TransferTests {
             var transfer = Sample.running()
             if self == .prepared || self == .succeeded || self == .failedLate { transfer.transferID = 777 }
             if self != .initiated && self != .prepared {
-                transfer.outcome = .init(at: Sample.now, errorCode: self == .succeeded ? nil : "X", totalLockedAmount: nil)
+                transfer.outcome = .init(finalizedAt: Sample.now, errorCode: self == .succeeded ? nil : "X", totalLockedAmount: nil)
                 transfer.version = Version(id: 2, at: Sample.now)
             }
             return transfer
@@ -128,7 +128,9 @@ struct TransferTests {
         transfer.apply(finalized(0, "CANCELED_BY_THE_SENDER"), creditor: &creditor, now: Sample.now, effects: &effects)
         transfer.apply(prepared(777), now: Sample.now, effects: &effects)
         #expect(transfer.outcome?.errorCode == "CANCELED_BY_THE_SENDER")
-        let amounts = effects.messages.map { message -> Int64 in if case .finalizeTransfer(let m) = message { m.committedAmount } else { -1 } }
+        let amounts = effects.messages.map { message -> Int64 in
+            if case .finalizeTransfer(let m) = message { m.committedAmount } else { -1 }
+        }
         #expect(amounts == [1500, 1500])
     }
 
@@ -137,7 +139,9 @@ struct TransferTests {
         var transfer = Sample.running()
         var effects = Effects()
         transfer.apply(prepared(777), now: Sample.now, effects: &effects)
-        guard case .finalizeTransfer(let m)? = effects.messages.first else { return #expect(Bool(false), "the answer is a FinalizeTransfer") }
+        guard case .finalizeTransfer(let m)? = effects.messages.first else {
+            return #expect(Bool(false), "the answer is a FinalizeTransfer")
+        }
         #expect(m.transferNote == "April rent" && m.transferNoteFormat == "a.b" && m.committedAmount == 1500 && m.coordinatorRequestID == 5)
     }
 
@@ -166,7 +170,7 @@ struct TransferTests {
         var creditor = Sample.creditor()
         var effects = Effects()
         var transfer = creditor.initiate(Sample.request(), uuid: Sample.uuid, requestID: 5, now: Sample.now, effects: &effects)
-        transfer.finalize(errorCode: nil, totalLockedAmount: nil, creditor: &creditor, now: Sample.now, effects: &effects)
+        transfer.finalize(TransferOutcome(finalizedAt: Sample.now), creditor: &creditor, effects: &effects)
         creditor.deleteTransfer(Sample.uuid, now: Sample.now, effects: &effects)
         #expect(effects.log.map(\.object.typeName) == ["Transfer", "TransfersList", "Transfer", "Transfer", "TransfersList"])
         #expect(effects.log.map(\.updateID) == [1, 2, 2, nil, 3])

@@ -28,7 +28,8 @@ final class Books: Sendable {
                     debtorID: m.debtorID, creditorID: m.creditorID, creationDate: Sample.birthday, lastChangeTs: m.ts,
                     lastChangeSeqnum: SequenceNumber(1), principal: 0, interest: 0, interestRate: 0, lastInterestRateChangeTs: .epoch,
                     lastConfigTs: m.ts, lastConfigSeqnum: m.seqnum, negligibleAmount: m.negligibleAmount, configFlags: m.configFlags,
-                    configData: m.configData, accountID: AccountID("a")!, debtorInfoIRI: "", debtorInfoContentType: "", debtorInfoSHA256: "",
+                    configData: m.configData, accountID: AccountID("a")!, debtorInfoIRI: "", debtorInfoContentType: "",
+                    debtorInfoSHA256: "",
                     lastTransferNumber: 0, lastTransferCommittedAt: .epoch, demurrageRate: 0, commitPeriod: 2_592_000,
                     transferNoteMaxBytes: 500, ts: now, ttl: 1_000_000_000)
             ]

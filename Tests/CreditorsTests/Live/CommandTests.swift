@@ -9,7 +9,7 @@ import Testing
 @testable import Creditors
 
 /// The program as operators see it: commands, exit codes, what they need (CA 3, CA 4, OPS 3).
-@Suite("Commands", .usesBroker)
+@Suite("Commands", .usesBroker, .timeLimit(.minutes(10)))
 struct CommandTests {
     private static let flushers = [
         "flush_configure_accounts", "flush_prepare_transfers", "flush_finalize_transfers", "flush_updated_ledgers",
@@ -40,7 +40,8 @@ struct CommandTests {
     func wrongConfiguration() async throws {
         try await LiveNode.with { node async throws in
             let wrong = [
-                "MIN_CREDITOR_ID": "007", "PROTOCOL_BROKER_QUEUE_ROUTING_KEY": "2.#", "APP_LOG_FORMAT": "xml", "APP_LOG_RETENTION_DAYS": "29",
+                "MIN_CREDITOR_ID": "007", "PROTOCOL_BROKER_QUEUE_ROUTING_KEY": "2.#", "APP_LOG_FORMAT": "xml",
+                "APP_LOG_RETENTION_DAYS": "29",
             ]
             #expect(try await node.run("all", settings: wrong) == 78)
             for name in wrong.keys { #expect(node.output.contains("wrong configuration: \(name)"), "\(node.output)") }
@@ -214,7 +215,8 @@ struct CommandTests {
                         debtorID: debtor, creditorID: creditor, configTs: m.ts, configSeqnum: m.seqnum, configFlags: m.configFlags,
                         configData: m.configData, negligibleAmount: m.negligibleAmount, rejectionCode: "NO", ts: SystemClock.now()))
                 let bad: [(String, String, String)] = [
-                    ("text/plain", "AccountPurge", "{}"), ("application/json", "NoSuchType", "{}"), ("application/json", "AccountPurge", "{"),
+                    ("text/plain", "AccountPurge", "{}"), ("application/json", "NoSuchType", "{}"),
+                    ("application/json", "AccountPurge", "{"),
                     ("application/json", "AccountPurge", "{}"), ("application/json", "AccountTransfer", "{}"),
                     ("application/json", "AccountUpdate", String(repeating: "[", count: 100_000)),
                 ]

@@ -22,7 +22,9 @@ import Testing
 
     private let turmoil = Turmoil(creditorCount: 6, currencies: 4, transfersPerAccount: 60, payments: 160)
 
-    @Test("1,440 transfers come and 160 payments are made while both servers are restarted and killed: nothing is lost, nothing is done twice")
+    @Test(
+        "1,440 transfers come and 160 payments are made while both servers are restarted and killed: nothing is lost, nothing is done twice"
+    )
     func interruptions() async throws {
         let settings = ["FLUSH_PERIOD": "0.5", "APP_PROCESS_LEDGER_UPDATES_WAIT": "1"]
         try await LiveNode.with(settings, ownsServer: true) { node async throws in

@@ -7,7 +7,8 @@ import Testing
 
 /// The real program, with a database and a queue of its own, and the accounting authority played by the test over the broker.
 ///
-/// The node serves a small realm of creditors, who have accounts with debtors whose IDs begin alike, so that several nodes can share a broker.
+/// The node serves a small realm of creditors, who have accounts with debtors whose IDs begin alike, so that several nodes can share a
+/// broker.
 struct LiveNode: LiveProgramOwner {
     let program: LiveProgram
     let creditors: ShardingRealm

@@ -11,7 +11,8 @@ import Testing
     init() throws { broker = try TestBroker() }
 
     @Test func `Messages take the ways of the Creditors Agent's topology`() async throws {
-        let queue = broker.uniqueName("ca"), key = "0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.1"
+        let queue = broker.uniqueName("ca")
+        let key = "0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.1"
         let topology = CreditorsConfiguration.topology(queue: queue, routingKey: key)
         try await broker.commands.declare(topology)
         let consumer = try await broker.consumer(of: queue)
@@ -27,7 +28,9 @@ import Testing
         // The loop-back goes to one of the queues that are bound to it, at random; there may be others.
         let loops = (0..<100).map { _ in outgoing("loop", "ConfigureAccount") }
         try await broker.publish(
-            [incoming("for trade", creditors: false), outgoing("to nobody", "PrepareTransfer")] + loops + [incoming("for us", creditors: true)])
+            [incoming("for trade", creditors: false), outgoing("to nobody", "PrepareTransfer")] + loops + [
+                incoming("for us", creditors: true)
+            ])
 
         var texts: Set<String> = []
         while !texts.isSuperset(of: ["loop", "for us"]), let batch = try await consumer.nextBatch() {

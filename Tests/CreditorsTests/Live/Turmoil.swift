@@ -6,8 +6,8 @@ import Testing
 
 @testable import Creditors
 
-/// Transfers that come and payments that are made while something goes wrong, and what must be true when all is done: no ledger has a hole or a
-/// doubled entry, no log entry is lost, every payment has one outcome.
+/// Transfers that come and payments that are made while something goes wrong, and what must be true when all is done: no ledger has a
+/// hole or a doubled entry, no log entry is lost, every payment has one outcome.
 struct Turmoil: Sendable {
     let creditorCount: Int
     let currencies: Int
@@ -105,23 +105,23 @@ struct Turmoil: Sendable {
         let n = transfersPerAccount
         let wrong = [
             "ledgers with holes, doubles or wrong principals": """
-                SELECT count(*) FROM (
-                    SELECT array_agg(entry_id ORDER BY entry_id) <> array(SELECT generate_series(2::bigint, \(n + 1)::bigint)) a,
-                        array_agg(transfer_number ORDER BY entry_id) <> array(SELECT generate_series(1::bigint, \(n)::bigint)) b,
-                        bool_or(principal <> transfer_number * (transfer_number + 1) / 2) c
-                    FROM ledger_entry GROUP BY creditor_id, debtor_id) s WHERE a OR b OR c
-                """,
+            SELECT count(*) FROM (
+                SELECT array_agg(entry_id ORDER BY entry_id) <> array(SELECT generate_series(2::bigint, \(n + 1)::bigint)) a,
+                    array_agg(transfer_number ORDER BY entry_id) <> array(SELECT generate_series(1::bigint, \(n)::bigint)) b,
+                    bool_or(principal <> transfer_number * (transfer_number + 1) / 2) c
+                FROM ledger_entry GROUP BY creditor_id, debtor_id) s WHERE a OR b OR c
+            """,
             "logs with holes": """
-                SELECT count(*) FROM (SELECT count(*), max(entry_id), min(entry_id) FROM log_entry GROUP BY creditor_id) s
-                WHERE count <> max OR min <> 1
-                """,
+            SELECT count(*) FROM (SELECT count(*), max(entry_id), min(entry_id) FROM log_entry GROUP BY creditor_id) s
+            WHERE count <> max OR min <> 1
+            """,
             "creditors who do not know the end of their log": """
-                SELECT count(*) FROM creditor c
-                WHERE last_log_entry_id <> (SELECT max(entry_id) FROM log_entry l WHERE l.creditor_id = c.creditor_id)
-                """,
+            SELECT count(*) FROM creditor c
+            WHERE last_log_entry_id <> (SELECT max(entry_id) FROM log_entry l WHERE l.creditor_id = c.creditor_id)
+            """,
             "payments that changed otherwise than once": """
-                SELECT count(*) FROM running_transfer WHERE update_id <> 2 OR transfer_id IS NULL
-                """,
+            SELECT count(*) FROM running_transfer WHERE update_id <> 2 OR transfer_id IS NULL
+            """,
         ]
         for (what, sql) in wrong { #expect(try await count(database, sql) == 0, "\(what)") }
         #expect(try await count(database, "SELECT count(*) FROM log_entry WHERE object_kind = 3") == Int64(creditorCount * currencies * n))

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Creditors
 
-@Suite("Requests and messages at the same time, in PostgreSQL (CA 18, 20)")
+@Suite("Requests and messages at the same time, in PostgreSQL (CA 18, 20)", .timeLimit(.minutes(10)))
 struct ConcurrencyTests {
     private static let creditors = [Sample.creditorID, CreditorID(Sample.creditorID.rawValue + 1)]
 
@@ -18,7 +18,8 @@ struct ConcurrencyTests {
 
         mutating func act() async throws {
             let key = AccountKey(
-                creditor: ConcurrencyTests.creditors.randomElement(using: &random)!, debtor: DebtorID(Int64.random(in: 1...3, using: &random)))
+                creditor: ConcurrencyTests.creditors.randomElement(using: &random)!,
+                debtor: DebtorID(Int64.random(in: 1...3, using: &random)))
             let (root, account) = (Path.creditor(key.creditor), Path.account(key))
             let uuid = TransferUUID(high: 1, low: UInt64.random(in: 1...30, using: &random)).text
             switch Int.random(in: 0..<16, using: &random) {
@@ -61,40 +62,45 @@ struct ConcurrencyTests {
         }
 
         /// News of the account, and answers about some transfers that may exist.
-        private mutating func messages(_ key: AccountKey) async throws -> [Incoming] {
-            var messages: [Incoming] = []
+        private mutating func messages(_ key: AccountKey) async throws -> [any InboxMessage] {
+            var messages: [any InboxMessage] = []
             if let data = try await node.store.accountData(key) {
                 let seqnum = Int32.random(in: 1...1000, using: &random)
-                messages.append(.accountUpdate(Sample.update(confirming: data, seqnum: seqnum) { $0.principal = Int64(seqnum) }))
+                messages.append(Sample.update(confirming: data, seqnum: seqnum) { $0.principal = Int64(seqnum) })
             }
             for _ in 0..<3 {
                 let n = Int64.random(in: 1...25, using: &random)
-                messages.append(.accountTransfer(Sample.transfer(key, n, after: n - 1, acquired: 1, principal: n)))
+                messages.append(Sample.transfer(key, n, after: n - 1, acquired: 1, principal: n))
             }
             let request = CoordinatorRequestID(Int64.random(in: 1...40, using: &random))
             let coordinator = CoordinatorID(key.creditor)
             switch Int.random(in: 0..<3, using: &random) {
             case 0:
-                messages.append(.rejectedTransfer(RejectedTransfer(
-                    debtorID: key.debtor, creditorID: key.creditor, coordinatorType: .direct, coordinatorID: coordinator,
-                    coordinatorRequestID: request, statusCode: "TIMEOUT", totalLockedAmount: 0, ts: Sample.now)))
+                messages.append(
+                    RejectedTransfer(
+                        debtorID: key.debtor, creditorID: key.creditor, coordinatorType: .direct, coordinatorID: coordinator,
+                        coordinatorRequestID: request, statusCode: "TIMEOUT", totalLockedAmount: 0, ts: Sample.now))
             case 1:
-                messages.append(.preparedTransfer(PreparedTransfer(
-                    debtorID: key.debtor, creditorID: key.creditor, coordinatorType: .direct, coordinatorID: coordinator,
-                    coordinatorRequestID: request, transferID: TransferID(Int64.random(in: 1...2, using: &random)), lockedAmount: 0,
-                    recipient: AccountID("bob-2")!, preparedAt: Sample.now, demurrageRate: 0, deadline: .farFuture,
-                    finalInterestRateTs: .farFuture, ts: Sample.now)))
+                messages.append(
+                    PreparedTransfer(
+                        debtorID: key.debtor, creditorID: key.creditor, coordinatorType: .direct, coordinatorID: coordinator,
+                        coordinatorRequestID: request, transferID: TransferID(Int64.random(in: 1...2, using: &random)), lockedAmount: 0,
+                        recipient: AccountID("bob-2")!, preparedAt: Sample.now, demurrageRate: 0, deadline: .farFuture,
+                        finalInterestRateTs: .farFuture, ts: Sample.now))
             default:
-                messages.append(.finalizedTransfer(FinalizedTransfer(
-                    debtorID: key.debtor, creditorID: key.creditor, coordinatorType: .direct, coordinatorID: coordinator,
-                    coordinatorRequestID: request, transferID: 1, committedAmount: Int64.random(in: 1...3, using: &random), statusCode: "OK",
-                    totalLockedAmount: 0, preparedAt: Sample.now, ts: Sample.now)))
+                messages.append(
+                    FinalizedTransfer(
+                        debtorID: key.debtor, creditorID: key.creditor, coordinatorType: .direct, coordinatorID: coordinator,
+                        coordinatorRequestID: request, transferID: 1, committedAmount: Int64.random(in: 1...3, using: &random),
+                        statusCode: "OK",
+                        totalLockedAmount: 0, preparedAt: Sample.now, ts: Sample.now))
             }
             return messages.shuffled(using: &random)
         }
     }
 
-    @Test("whatever happens at the same time, logs, ledgers, counters and objects agree in the end", arguments: 1...6 as ClosedRange<UInt64>)
+    @Test(
+        "whatever happens at the same time, logs, ledgers, counters and objects agree in the end", arguments: 1...6 as ClosedRange<UInt64>)
     func agreement(seed: UInt64) async throws {
         try await TestNode.with { node async throws in
             for id in Self.creditors { try await node.activate(id) }
@@ -141,42 +147,42 @@ struct ConcurrencyTests {
     private func checkTables(_ node: TestNode) async throws {
         let wrong = [
             "20.2.1: the end of a log": """
-                SELECT count(*) FROM creditor c
-                WHERE last_log_entry_id <> coalesce((SELECT max(entry_id) FROM log_entry l WHERE l.creditor_id = c.creditor_id), 0)
-                """,
+            SELECT count(*) FROM creditor c
+            WHERE last_log_entry_id <> coalesce((SELECT max(entry_id) FROM log_entry l WHERE l.creditor_id = c.creditor_id), 0)
+            """,
             "CA-API 9.1: counters": """
-                SELECT count(*) FROM creditor c
-                WHERE accounts_count <> (SELECT count(*) FROM account a WHERE a.creditor_id = c.creditor_id)
-                    OR transfers_count <> (SELECT count(*) FROM running_transfer t WHERE t.creditor_id = c.creditor_id)
-                """,
+            SELECT count(*) FROM creditor c
+            WHERE accounts_count <> (SELECT count(*) FROM account a WHERE a.creditor_id = c.creditor_id)
+                OR transfers_count <> (SELECT count(*) FROM running_transfer t WHERE t.creditor_id = c.creditor_id)
+            """,
             "20.1.1: principals": """
-                SELECT count(*) FROM (
-                    SELECT entry_id, principal - acquired_amount AS before, lag(entry_id) OVER w AS last_id, lag(principal) OVER w AS last
-                    FROM ledger_entry WINDOW w AS (PARTITION BY creditor_id, debtor_id ORDER BY entry_id)) s
-                WHERE last_id = entry_id - 1 AND before <> last
-                """,
+            SELECT count(*) FROM (
+                SELECT entry_id, principal - acquired_amount AS before, lag(entry_id) OVER w AS last_id, lag(principal) OVER w AS last
+                FROM ledger_entry WINDOW w AS (PARTITION BY creditor_id, debtor_id ORDER BY entry_id)) s
+            WHERE last_id = entry_id - 1 AND before <> last
+            """,
             "20.1.3: the end of a ledger": """
-                SELECT count(*) FROM account_data a JOIN ledger_entry e
-                    ON (e.creditor_id, e.debtor_id, e.entry_id) = (a.creditor_id, a.debtor_id, a.ledger_last_entry_id)
-                WHERE e.principal <> a.ledger_principal
-                """,
+            SELECT count(*) FROM account_data a JOIN ledger_entry e
+                ON (e.creditor_id, e.debtor_id, e.entry_id) = (a.creditor_id, a.debtor_id, a.ledger_last_entry_id)
+            WHERE e.principal <> a.ledger_principal
+            """,
             "20.1.4: transfers that are twice in a life": """
-                SELECT count(*) FROM (
-                    SELECT transfer_number, lag(transfer_number) OVER w AS last, entry_id, lag(entry_id) OVER w AS last_id
-                    FROM ledger_entry WHERE transfer_number IS NOT NULL
-                    WINDOW w AS (PARTITION BY creditor_id, debtor_id ORDER BY entry_id)) s
-                WHERE transfer_number <= last AND entry_id = last_id + 1
-                """,
+            SELECT count(*) FROM (
+                SELECT transfer_number, lag(transfer_number) OVER w AS last, entry_id, lag(entry_id) OVER w AS last_id
+                FROM ledger_entry WHERE transfer_number IS NOT NULL
+                WINDOW w AS (PARTITION BY creditor_id, debtor_id ORDER BY entry_id)) s
+            WHERE transfer_number <= last AND entry_id = last_id + 1
+            """,
             "20.3.2: the sequence": """
-                SELECT count(*) FROM account_data d JOIN account a USING (creditor_id, debtor_id), object_update_id_seq s
-                WHERE s.last_value < greatest(d.config_update_id, d.info_update_id, d.ledger_update_id, a.display_update_id,
-                    a.exchange_update_id, a.knowledge_update_id)
-                """,
+            SELECT count(*) FROM account_data d JOIN account a USING (creditor_id, debtor_id), object_update_id_seq s
+            WHERE s.last_value < greatest(d.config_update_id, d.info_update_id, d.ledger_update_id, a.display_update_id,
+                a.exchange_update_id, a.knowledge_update_id)
+            """,
             "20.6: states of transfers": """
-                SELECT count(*) FROM running_transfer
-                WHERE update_id <> CASE WHEN finalized_at IS NULL THEN 1 ELSE 2 END
-                    OR error_code = 'CANCELED_BY_THE_SENDER' AND transfer_id IS NOT NULL
-                """,
+            SELECT count(*) FROM running_transfer
+            WHERE update_id <> CASE WHEN finalized_at IS NULL THEN 1 ELSE 2 END
+                OR error_code = 'CANCELED_BY_THE_SENDER' AND transfer_id IS NOT NULL
+            """,
         ]
         for (what, sql) in wrong {
             #expect(try await node.database.query(Statement(stringLiteral: sql))[0].decode(0, as: Int64.self) == 0, "\(what)")

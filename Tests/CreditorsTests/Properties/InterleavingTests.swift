@@ -21,7 +21,7 @@ struct InterleavingTests {
         var node = SimulatedNode()
         var authority = SimulatedAuthority()
         var random: SplitMix64
-        var pool: [Incoming] = []
+        var pool: [any InboxMessage] = []
         var read = 0
         let isLossy: Bool
         let creditors: [CreditorID] = [Sample.creditorID, CreditorID(Sample.creditorID.rawValue + 1)]
@@ -36,7 +36,7 @@ struct InterleavingTests {
 
         mutating func chance(_ n: Int) -> Bool { Int.random(in: 0..<n, using: &random) == 0 }
 
-        mutating func post(_ message: Incoming?) {
+        mutating func post(_ message: (any InboxMessage)?) {
             guard let message, !(isLossy && chance(8)) else { return }
             pool.append(message)
             if chance(4) { pool.append(message) }
@@ -133,7 +133,9 @@ struct InterleavingTests {
         return zip(sorted, sorted.dropFirst()).contains { $1.previous != $0.number }
     }
 
-    @Test("gaps that do not heal are bridged after the maximal delay, and then the ledger agrees with the authority", arguments: roads.filter(\.isLossy))
+    @Test(
+        "gaps that do not heal are bridged after the maximal delay, and then the ledger agrees with the authority",
+        arguments: roads.filter(\.isLossy))
     func gaps(road: Road) {
         var play = Play(road)
         for _ in 0..<400 {
@@ -162,7 +164,7 @@ struct InterleavingTests {
     @Test("any order of the same messages leads to the same ledger (CA 20.7.5)", arguments: 1...30 as ClosedRange<UInt64>)
     func order(seed: UInt64) {
         var random = SplitMix64(seed: seed)
-        var messages: [Incoming] = []
+        var messages: [any InboxMessage] = []
         var authority = SimulatedAuthority()
         _ = authority.receive(.configureAccount(Sample.account().data.configuration), now: Sample.now, random: &random)
         for _ in 0..<12 {
@@ -185,7 +187,8 @@ struct InterleavingTests {
         }
         for outcome in outcomes {
             #expect(outcome.principal == outcomes[0].principal && outcome.lastTransferNumber == outcomes[0].lastTransferNumber)
-            #expect(outcome.pendingTransferAt == nil && outcome.lastTransferNumber == TransferNumber(authority.accounts[Sample.key]!.number))
+            #expect(
+                outcome.pendingTransferAt == nil && outcome.lastTransferNumber == TransferNumber(authority.accounts[Sample.key]!.number))
         }
     }
 }

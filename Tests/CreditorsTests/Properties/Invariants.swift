@@ -103,7 +103,7 @@ enum Invariants {
         }
         for transfer in node.transfers.values where transfer.creditor == id {
             let entry = known[.transfer(transfer.uuid)]
-            let data = transfer.outcome.map { LogData.finalized(at: $0.at, errorCode: $0.errorCode) }
+            let data = transfer.outcome.map { LogData.finalized(at: $0.finalizedAt, errorCode: $0.errorCode) }
             if entry?.data != data || entry?.isDeleted != false { wrong.append("20.2.6: transfer \(transfer.uuid.text)") }
         }
         return wrong
@@ -151,7 +151,7 @@ enum Invariants {
         }
         var commits: [RequestKey: FinalizeTransfer] = [:]
         for case .finalizeTransfer(let m) in node.sent where m.committedAmount > 0 {
-            let key = RequestKey(m, m.coordinatorRequestID)
+            let key = RequestKey(m.coordinatorID, m.coordinatorRequestID)
             if let first = commits[key],
                 (first.transferID, first.committedAmount, first.transferNote) != (m.transferID, m.committedAmount, m.transferNote)
             {
@@ -161,8 +161,10 @@ enum Invariants {
             if node.transfers[key]?.outcome?.errorCode == "CANCELED_BY_THE_SENDER" { wrong.append("20.6.4: request \(key.request)") }
         }
         let answers = node.sent.filter { if case .finalizeTransfer = $0 { true } else { false } }
-        if answers.count != node.preparedCount { wrong.append("20.6.5: \(answers.count) answers to \(node.preparedCount) prepared transfers") }
-        let requests = node.sent.compactMap { if case .prepareTransfer(let m) = $0 { RequestKey(m, m.coordinatorRequestID) } else { nil } }
+        if answers.count != node.preparedCount {
+            wrong.append("20.6.5: \(answers.count) answers to \(node.preparedCount) prepared transfers")
+        }
+        let requests = node.sent.compactMap { if case .prepareTransfer(let m) = $0 { RequestKey(m.coordinatorID, m.coordinatorRequestID) } else { nil } }
         if Set(requests).count != requests.count { wrong.append("20.6.7: a request was sent twice") }
         return wrong
     }

@@ -29,10 +29,10 @@ struct SimulatedNode {
     // MARK: Messages
 
     /// Handles a batch like ``CreditorsInbox``.
-    mutating func deliver(_ messages: [Incoming]) {
-        preparedCount += messages.count { if case .preparedTransfer = $0 { true } else { false } }
+    mutating func deliver(_ messages: [any InboxMessage]) {
+        preparedCount += messages.count { $0 is PreparedTransfer }
         let keys = MessageScopeKeys(messages)
-        var scope = MessageScope(rules: rules, range: Sample.range, now: now)
+        var scope = MessageScope(rules: rules, now: now)
         for id in keys.creditors { scope.creditors[id] = creditors[id] }
         for key in keys.accounts { scope.accounts[key] = accounts[key] }
         for key in keys.transfers { scope.transfers[key] = transfers[key] }
@@ -172,8 +172,9 @@ struct SimulatedNode {
         request(id) { file, node in
             node.sequence = node.sequence.next
             let keys = node.accounts.keys.filter { $0.creditor == id }.sorted()
-            guard file.creditor?.deactivate(
-                accounts: keys.map(\.debtor), updateID: node.sequence, now: file.now, effects: &file.effects) == true
+            guard
+                file.creditor?.deactivate(
+                    accounts: keys.map(\.debtor), updateID: node.sequence, now: file.now, effects: &file.effects) == true
             else { return }
             file.pin = nil
             for key in keys {

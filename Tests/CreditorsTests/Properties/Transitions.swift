@@ -12,7 +12,9 @@ enum Transitions {
     /// CA 20.2.1, 20.2.2: logs and ledgers only grow; every new transfer is logged once. Of any two moments; looks at everything.
     static func rewritten(from old: SimulatedNode, to new: SimulatedNode) -> [String] {
         var wrong: [String] = []
-        for (id, entries) in old.log where new.log[id]?.starts(with: entries) != true { wrong.append("20.2.1: the log of \(id) was rewritten") }
+        for (id, entries) in old.log where new.log[id]?.starts(with: entries) != true {
+            wrong.append("20.2.1: the log of \(id) was rewritten")
+        }
         for (key, entries) in old.ledgers where new.ledgers[key]?.starts(with: entries) != true {
             wrong.append("20.1.2: the ledger of \(key) was rewritten")
         }
@@ -27,8 +29,10 @@ enum Transitions {
         var wrong: [String] = []
         for (key, after) in new.accounts {
             guard let before = old.accounts[key] else { continue }
-            let versions = [(before.config.version, after.config.version), (before.info.version, after.info.version),
-                (before.ledger.version, after.ledger.version)]
+            let versions = [
+                (before.config.version, after.config.version), (before.info.version, after.info.version),
+                (before.ledger.version, after.ledger.version),
+            ]
             if versions.contains(where: { $1.id < $0.id || ($1.id == $0.id && $1 != $0) }) { wrong.append("20.3.1: \(key)") }
             let lives = (before.server.creationDate, after.server.creationDate)
             if lives.1 < lives.0 { wrong.append("the server account of \(key) became older") }
@@ -46,7 +50,9 @@ enum Transitions {
         for (key, before) in old.transfers {
             guard let after = new.transfers[key] else { continue }
             if let outcome = before.outcome, outcome != after.outcome { wrong.append("20.6.1: \(key.request)") }
-            if before.transferID != nil || before.isFinalized, before.transferID != after.transferID { wrong.append("20.6.2: \(key.request)") }
+            if before.transferID != nil || before.isFinalized, before.transferID != after.transferID {
+                wrong.append("20.6.2: \(key.request)")
+            }
             if before.request != after.request || before.uuid != after.uuid { wrong.append("\(key.request) is another transfer") }
         }
         return wrong

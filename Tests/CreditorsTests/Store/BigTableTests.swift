@@ -5,7 +5,7 @@ import Testing
 
 @testable import Creditors
 
-@Suite("Plans on big tables (100 creditors, 10,000 accounts, a million ledger entries)")
+@Suite("Plans on big tables (100 creditors, 10,000 accounts, a million ledger entries)", .timeLimit(.minutes(10)))
 struct BigTableTests {
     private static let first = Sample.creditorID.rawValue
 
@@ -29,20 +29,23 @@ struct BigTableTests {
                 """, Self.first)
             try tx.query(
                 """
-                INSERT INTO ledger_entry (creditor_id, debtor_id, entry_id, creation_date, transfer_number, acquired_amount, principal, added_at)
+                INSERT INTO ledger_entry (creditor_id, debtor_id, entry_id, creation_date, transfer_number, acquired_amount,
+                    principal, added_at)
                 SELECT $1 + n, d, e, '2024-01-05', e, 1, e, now()
                 FROM generate_series(1, 100) e, generate_series(0, 99) n, generate_series(1, 100) d
                 """, Self.first)
             try tx.query(
                 """
-                INSERT INTO committed_transfer (creditor_id, debtor_id, creation_date, transfer_number, acquired_amount, principal, committed_at,
+                INSERT INTO committed_transfer (creditor_id, debtor_id, creation_date, transfer_number, acquired_amount,
+                    principal, committed_at,
                     previous_transfer_number, coordinator_type, sender, recipient, transfer_note_format, transfer_note)
                 SELECT $1 + n, d, '2024-01-05', e, 1, e, now(), e - 1, 'direct', 'a', 'b', '', repeat('x', 100)
                 FROM generate_series(1, 20) e, generate_series(0, 99) n, generate_series(1, 100) d
                 """, Self.first)
             try tx.query(
                 """
-                INSERT INTO log_entry (creditor_id, entry_id, added_at, object_kind, is_deleted, object_update_id, debtor_id, data_principal,
+                INSERT INTO log_entry (creditor_id, entry_id, added_at, object_kind, is_deleted, object_update_id, debtor_id,
+                    data_principal,
                     data_next_entry_id)
                 SELECT $1 + n, e, now(), 4, false, e, 1, e, e + 1 FROM generate_series(1, 10000) e, generate_series(0, 99) n
                 """, Self.first)

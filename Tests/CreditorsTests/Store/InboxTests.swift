@@ -7,7 +7,7 @@ import Testing
 
 @testable import Creditors
 
-@Suite("Messages into PostgreSQL (CA 9, 10)")
+@Suite("Messages into PostgreSQL (CA 9, 10)", .timeLimit(.minutes(10)))
 struct InboxTests {
     @Test("a batch of hundreds of transfers costs as many statements and round trips as a batch of one")
     func statements() async throws {
@@ -17,9 +17,9 @@ struct InboxTests {
             for key in keys { try await node.confirmedAccount(key) }
             var costs: [DatabaseCounters] = []
             for (index, count) in [1, 1, 100, 300].enumerated() {
-                let batch = keys.prefix(count).enumerated().map { place, key -> Incoming in
+                let batch = keys.prefix(count).enumerated().map { place, key -> any InboxMessage in
                     let number = Int64(place == 0 ? index + 1 : place < 100 ? index - 1 : index - 2)
-                    return .accountTransfer(Sample.transfer(key, number, after: number - 1, acquired: 1, principal: number))
+                    return Sample.transfer(key, number, after: number - 1, acquired: 1, principal: number)
                 }
                 let before = node.database.counters
                 try await node.inbox.handle(batch)
@@ -41,7 +41,7 @@ struct InboxTests {
             let meanwhile = Mutex(Timestamp.latest)
             try await OpenTransaction.with(
                 node.database, ["UPDATE creditor SET status = status"],
-                contender: { try await node.inbox.handle([.accountUpdate(Sample.update(confirming: data))]) },
+                contender: { try await node.inbox.handle([Sample.update(confirming: data)]) },
                 meanwhile: { meanwhile.withLock { $0 = node.clock.now() } })
             let after = try #require(try await node.store.accountData(Sample.key))
             #expect(after.info.version.at > meanwhile.withLock { $0 })
@@ -66,16 +66,20 @@ struct InboxTests {
                 $0.lastTransferCommittedAt = .latest
                 $0.configData = "other"
             }
-            try await node.inbox.handle([.accountUpdate(update)])
+            try await node.inbox.handle([update])
             let stored = try #require(try await node.store.accountData(Sample.key))
             #expect(stored.server.principal == .min && stored.server.interest == -1e20 && stored.info.interestRate == 7.1)
-            #expect(stored.info.debtorInfo.sha256 == [UInt8](repeating: 0x0f, count: 32) && stored.info.debtorInfo.iri == "https://example.com/ж")
+            #expect(
+                stored.info.debtorInfo.sha256 == [UInt8](repeating: 0x0f, count: 32)
+                    && stored.info.debtorInfo.iri == "https://example.com/ж")
             #expect(stored.server.lastTransferNumber == TransferNumber(.max) && stored.server.lastTransferCommittedAt == .latest)
             #expect(!stored.config.isEffectual && stored.server.lastChangeSeqnum == SequenceNumber(.min))
         }
     }
 
-    @Test("transfers of one account that arrive through many workers at once all get into the ledger, in order (CA 21.1)", arguments: [1, 2, 3] as [UInt64])
+    @Test(
+        "transfers of one account that arrive through many workers at once all get into the ledger, in order (CA 21.1)",
+        arguments: [1, 2, 3] as [UInt64])
     func concurrency(seed: UInt64) async throws {
         try await TestNode.with { node async throws in
             try await node.activate()
@@ -90,7 +94,7 @@ struct InboxTests {
                 for part in parts {
                     group.addTask {
                         for start in stride(from: 0, to: part.count, by: 3) {
-                            try await node.inbox.handle(part[start..<min(start + 3, part.count)].map { .accountTransfer($0) })
+                            try await node.inbox.handle(part[start..<min(start + 3, part.count)].map { $0 })
                         }
                     }
                 }
@@ -111,13 +115,12 @@ struct InboxTests {
             try await node.activate()
             try await node.confirmedAccount()
             for number in (2...9).reversed() as [Int64] {
-                try await node.inbox.handle([.accountTransfer(Sample.transfer(number, after: number - 1, acquired: 1, principal: number))])
+                try await node.inbox.handle([Sample.transfer(number, after: number - 1, acquired: 1, principal: number)])
             }
             #expect(try await node.ledger().isEmpty)
-            try await node.inbox.handle([.accountTransfer(Sample.transfer(1, after: 0, acquired: 1, principal: 1))])
+            try await node.inbox.handle([Sample.transfer(1, after: 0, acquired: 1, principal: 1)])
             let job = LedgerJob(
-                database: node.database, rules: node.configuration.messageRules, wakeUps: node.wakeUps, now: node.clock.now,
-                logger: TestDatabase.quietLogger, chunk: 1, threads: 2)
+                store: node.store, rules: node.configuration.messageRules, logger: TestDatabase.quietLogger, chunk: 1, threads: 2)
             try await job.pass()
             #expect(try await node.ledger().map(\.principal) == Array(1...9))
             let news = try await node.log().filter { $0.object == .accountLedger(1) }.count
@@ -140,8 +143,11 @@ struct InboxTests {
             let purge = { AccountPurge(debtorID: 1, creditorID: $0, creationDate: .epoch, ts: .epoch) }
             #expect(verdict(purge(Sample.creditorID)) == "handle")
             #expect(verdict(purge(1)) == "foreign")
-            #expect(verdict(ConfigureAccount(
-                debtorID: 1, creditorID: 1, negligibleAmount: 1, configData: "", configFlags: 0, seqnum: 0, ts: .epoch)) == "handle")
+            #expect(
+                verdict(
+                    ConfigureAccount(
+                        debtorID: 1, creditorID: 1, negligibleAmount: 1, configData: "", configFlags: 0, seqnum: 0, ts: .epoch)) == "handle"
+            )
             let agent = RejectedTransfer(
                 debtorID: 1, creditorID: Sample.creditorID, coordinatorType: .agent, coordinatorID: 1, coordinatorRequestID: 1,
                 statusCode: "X", totalLockedAmount: 0, ts: .epoch)

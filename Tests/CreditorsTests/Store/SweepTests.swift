@@ -7,15 +7,16 @@ import Testing
 
 @testable import Creditors
 
-@Suite("Sweeps over tables (CA 15)")
+@Suite("Sweeps over tables (CA 15)", .timeLimit(.minutes(10)))
 struct SweepTests {
     private static let walk = ScannerSettings.Walk(seconds: 3600, blocksPerQuery: 40, beatMilliseconds: 100)
 
     private func scanner(_ node: TestNode, shard: String = "#", deletesParentRecords: Bool = false) throws -> CreditorsScanner {
         CreditorsScanner(
-            database: node.database, rules: node.configuration.retentionRules,
-            responsibility: Responsibility<CreditorID>(range: node.configuration.responsibility.range, realm: try #require(ShardingRealm(bindingKey: shard))),
-            deletesParentRecords: deletesParentRecords, now: node.clock.now)
+            store: node.store, rules: node.configuration.retentionRules,
+            responsibility: Responsibility<CreditorID>(
+                range: node.configuration.responsibility.range, realm: try #require(ShardingRealm(bindingKey: shard))),
+            deletesParentRecords: deletesParentRecords)
     }
 
     @Test("outdated creditors are deleted with everything that is theirs, others stay (CA 19.21)")
@@ -68,8 +69,7 @@ struct SweepTests {
             try await node.database.execute("UPDATE account_data SET principal = 1000, has_server_account = true")
             node.clock.advance(days: 2)
             let scanner = AccountsScanner(
-                database: node.database, rules: node.configuration.accountScanRules, responsibility: node.configuration.responsibility,
-                wakeUps: node.wakeUps, now: node.clock.now)
+                store: node.store, rules: node.configuration.accountScanRules, responsibility: node.configuration.responsibility)
             for _ in 0..<2 { try await scanner.role(Self.walk, quitsEarly: true, logger: TestDatabase.quietLogger).run() }
             #expect(try await node.ledger().map(\.principal) == [1000])
             #expect(try await node.log().map(\.object) == [.account(1), .accountsList, .accountLedger(1), .accountInfo(1)])
@@ -86,7 +86,8 @@ struct SweepTests {
         }
         try await node.database.execute("UPDATE account_data SET principal = 1000, ledger_has_work = true")
         for change in [
-            "creditor SET created_at = 'infinity'", "account_data SET last_heartbeat_ts = 'infinity'", "log_entry SET added_at = 'infinity'",
+            "creditor SET created_at = 'infinity'", "account_data SET last_heartbeat_ts = 'infinity'",
+            "log_entry SET added_at = 'infinity'",
         ] {
             try await node.database.execute(Statement(stringLiteral: "UPDATE \(change) WHERE creditor_id = 4294967297"))
         }
@@ -99,15 +100,14 @@ struct SweepTests {
             node.clock.advance(days: 100)
             let log = RecordedLog()
             let accounts = AccountsScanner(
-                database: node.database, rules: node.configuration.accountScanRules, responsibility: node.configuration.responsibility,
-                wakeUps: node.wakeUps, now: node.clock.now)
+                store: node.store, rules: node.configuration.accountScanRules, responsibility: node.configuration.responsibility)
             try await accounts.role(Self.walk, quitsEarly: true, logger: log.logger).run()
             #expect(try await node.ledger().map(\.principal) == [1000])
-            let entries = RetentionScanner(
-                table: .logEntries, database: node.database, rules: node.configuration.retentionRules,
-                responsibility: node.configuration.responsibility, deletesParentRecords: false, now: node.clock.now)
+            let entries = AgedTable.logEntries.scanner(
+                node.store, node.configuration.retentionRules, responsibility: node.configuration.responsibility,
+                deletesParentRecords: false)
             node.clock.advance(days: 100)
-            try await entries.role(Self.walk, quitsEarly: true, logger: log.logger).run()
+            try await entries.role("scan_log_entries", Self.walk.rhythm, quitsEarly: true, logger: log.logger).run()
             #expect(try await node.log().isEmpty)
             _ = try await node.post("/creditors/4294967296/deactivate")
             node.clock.advance(days: 4000)
@@ -115,7 +115,9 @@ struct SweepTests {
             let left: [CreditorID] = try await node.database.query("SELECT creditor_id FROM creditor").map { try $0[0] }
             #expect(left == [4_294_967_297])
             for table in ["creditor", "account_data", "log_entry"] {
-                #expect(log.lines.contains { $0.hasPrefix("error") && $0.contains("table=\(table)") && $0.contains("ctid=(0,") }, "\(table): \(log.lines)")
+                #expect(
+                    log.lines.contains { $0.hasPrefix("error") && $0.contains("table=\(table)") && $0.contains("ctid=(0,") },
+                    "\(table): \(log.lines)")
             }
         }
     }
@@ -146,9 +148,7 @@ struct SweepTests {
     }
 
     private func ledgerJob(_ node: TestNode, logger: Logger = TestDatabase.quietLogger) -> LedgerJob {
-        LedgerJob(
-            database: node.database, rules: node.configuration.messageRules, wakeUps: node.wakeUps, now: node.clock.now, logger: logger,
-            chunk: 10, threads: 1)
+        LedgerJob(store: node.store, rules: node.configuration.messageRules, logger: logger, chunk: 10, threads: 1)
     }
 
     @Test("a ledger that is behind for too long is repaired by scanner and job together (CA 10.6)")
@@ -158,16 +158,15 @@ struct SweepTests {
             try await node.confirmedAccount()
             let data = try #require(try await node.store.accountData(Sample.key))
             try await node.inbox.handle([
-                .accountTransfer(Sample.transfer(3, after: 2, acquired: 10, principal: 100)),
-                .accountUpdate(Sample.update(confirming: data, seqnum: 2) {
+                Sample.transfer(3, after: 2, acquired: 10, principal: 100),
+                Sample.update(confirming: data, seqnum: 2) {
                     $0.lastTransferNumber = 3
                     $0.principal = 100
                     $0.lastTransferCommittedAt = Sample.now
-                }),
+                },
             ])
             let scanner = AccountsScanner(
-                database: node.database, rules: node.configuration.accountScanRules, responsibility: node.configuration.responsibility,
-                wakeUps: node.wakeUps, now: node.clock.now)
+                store: node.store, rules: node.configuration.accountScanRules, responsibility: node.configuration.responsibility)
             let job = ledgerJob(node)
             for (days, principals) in [(13.0, []), (1.1, [90, 100])] as [(Double, [Int64])] {
                 node.clock.advance(days: days)
@@ -176,7 +175,7 @@ struct SweepTests {
                 #expect(try await node.ledger().map(\.principal) == principals)
             }
             // The lost transfer comes after all: it is logged, and stays out of the ledger.
-            try await node.inbox.handle([.accountTransfer(Sample.transfer(2, after: 0, acquired: 90, principal: 90, committedAt: node.clock.now()))])
+            try await node.inbox.handle([Sample.transfer(2, after: 0, acquired: 90, principal: 90, committedAt: node.clock.now())])
             #expect(try await node.ledger().count == 2)
         }
     }
@@ -188,17 +187,19 @@ struct SweepTests {
         try await TestNode.with { node async throws in
             try await node.activate()
             try await node.confirmedAccount()
-            try await node.inbox.handle([.accountTransfer(Sample.transfer(1, after: 0, acquired: 1, principal: 1))])
-            let tables: [RetentionScanner.Table] = [.logEntries, .ledgerEntries, .committedTransfers]
-            let table = try #require(tables.first { $0.name == name })
-            let scanner = RetentionScanner(
-                table: table, database: node.database, rules: node.configuration.retentionRules,
-                responsibility: node.configuration.responsibility, deletesParentRecords: false, now: node.clock.now)
-            func count() async throws -> Int64 { try await node.database.query(Statement("count \(name)", "SELECT count(*) FROM \(name)"))[0].decode(0) }
+            try await node.inbox.handle([Sample.transfer(1, after: 0, acquired: 1, principal: 1)])
+            let tables = ["log_entry": AgedTable.logEntries, "ledger_entry": .ledgerEntries, "committed_transfer": .committedTransfers]
+            let table = try #require(tables[name])
+            let scanner = table.scanner(
+                node.store, node.configuration.retentionRules, responsibility: node.configuration.responsibility,
+                deletesParentRecords: false)
+            func count() async throws -> Int64 {
+                try await node.database.query(Statement("count \(name)", "SELECT count(*) FROM \(name)"))[0].decode(0)
+            }
             let all = try await count()
             for (days, expected) in [(30.9, all), (28.2, 0)] as [(Double, Int64)] {
                 node.clock.advance(days: days)
-                try await scanner.role(Self.walk, quitsEarly: true, logger: TestDatabase.quietLogger).run()
+                try await scanner.role(table.command, Self.walk.rhythm, quitsEarly: true, logger: TestDatabase.quietLogger).run()
                 #expect(try await count() == expected, "after \(days) days")
             }
         }

@@ -56,8 +56,8 @@ struct TestNode: Sendable {
             let web = WebAPI(
                 configuration.common, edge: .trustedHeaders, routes: CreditorsAPI(store: store, configuration).routes,
                 openAPI: Resources.openAPI, isServed: { responsibility.includes(CreditorID($0)) })
-            let inbox = CreditorsInbox(
-                database: database, responsibility: responsibility, rules: configuration.messageRules, wakeUps: wakeUps, now: clock.now)
+            let rules = configuration.messageRules
+            let inbox = CreditorsInbox(responsibility: responsibility) { try await store.handle($0, rules) }
             try await WebServer(web).application().test(.router) { client in
                 try await body(
                     TestNode(
@@ -106,7 +106,7 @@ struct TestNode: Sendable {
     func confirmedAccount(_ key: AccountKey = Sample.key) async throws {
         try await createAccount(key)
         let data = try #require(try await store.accountData(key))
-        try await inbox.handle([.accountUpdate(Sample.update(confirming: data))])
+        try await inbox.handle([Sample.update(confirming: data)])
     }
 
     /// The statements by which all creditors are deleted and come back, with everything as it is now.

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Debtors
 
-@Suite("Administration of debtors (DA-API 6.1 – 6.7, DA 18.1.1 – 18.1.4, 18.1.6)")
+@Suite("Administration of debtors (DA-API 6.1 – 6.7, DA 18.1.1 – 18.1.4, 18.1.6)", .timeLimit(.minutes(10)))
 struct AdministrationTests {
     /// What is said of a fresh active debtor, apart from what the arguments say.
     static func debtor(
@@ -33,7 +33,10 @@ struct AdministrationTests {
             let reservation = try #require(json["reservationId"]?.text)
             try expect(
                 answer, 200,
-                #"{"type":"DebtorReservation","debtorId":"\#(id)","reservationId":"\#(reservation)","createdAt":"2026-03-04T05:06:07.123456+00:00","validUntil":"2026-03-18T05:06:07.123456+00:00"}"#
+                #"""
+                {"type":"DebtorReservation","debtorId":"\#(id)","reservationId":"\#(reservation)",\#
+                "createdAt":"2026-03-04T05:06:07.123456+00:00","validUntil":"2026-03-18T05:06:07.123456+00:00"}
+                """#
             )
             #expect((4_294_967_296...8_589_934_591).contains(try #require(UInt64(id))))
             #expect(try await node.post("/debtors/\(id)/activate", #"{"reservationId":"\#(reservation)"}"#).status == 200)
@@ -68,7 +71,10 @@ struct AdministrationTests {
             let reservationID = try #require(try reservation.json()["reservationId"]?.text)
             try expect(
                 reservation, 200,
-                #"{"type":"DebtorReservation","debtorId":"4294967296","reservationId":"\#(reservationID)","createdAt":"2026-03-04T05:06:07.123456+00:00","validUntil":"2026-03-18T05:06:07.123456+00:00"}"#
+                #"""
+                {"type":"DebtorReservation","debtorId":"4294967296","reservationId":"\#(reservationID)",\#
+                "createdAt":"2026-03-04T05:06:07.123456+00:00","validUntil":"2026-03-18T05:06:07.123456+00:00"}
+                """#
             )
             try expect(try await node.post("\(path)/reserve"), refusal: 409)
             try expect(try await node.get("\(path)/"), refusal: 403)
@@ -95,7 +101,13 @@ struct AdministrationTests {
             let sent = try await node.takeSent()
             #expect(sent.count == 1)
             let expected = try JSONValue(
-                document: #"{"type":"ConfigureAccount","debtor_id":4294967296,"creditor_id":0,"ts":"2026-03-04T05:06:08.123456+00:00","seqnum":1,"negligible_amount":9.223372e+18,"config_data":"","config_flags":0}"#)
+                document:
+                    #"""
+                    {"type":"ConfigureAccount","debtor_id":4294967296,"creditor_id":0,\#
+                    "ts":"2026-03-04T05:06:08.123456+00:00","seqnum":1,"negligible_amount":9.223372e+18,"config_data":"",\#
+                    "config_flags":0}
+                    """#
+            )
             #expect(sent.first == expected)
         }
     }
@@ -114,13 +126,13 @@ struct AdministrationTests {
     }
 
     static let wrongActivationCases: [(String, String)] = [
-            (#"{"reservationId":null}"#, #"{"reservationId":["Field may not be null."]}"#),
-            (#"{"reservationId":5}"#, #"{"reservationId":["Not a valid string."]}"#),
-            (#"{"reservationId":"\u0000"}"#, #"{"reservationId":["Not a valid string."]}"#),
-            (#"{"type":"DebtorActivation"}"#, #"{"type":["Invalid type."]}"#),
-            (#"{"zzz":1}"#, #"{"zzz":["Unknown field."]}"#),
-            ("[]", #"{"_schema":["Invalid input type."]}"#),
-        ]
+        (#"{"reservationId":null}"#, #"{"reservationId":["Field may not be null."]}"#),
+        (#"{"reservationId":5}"#, #"{"reservationId":["Not a valid string."]}"#),
+        (#"{"reservationId":"\u0000"}"#, #"{"reservationId":["Not a valid string."]}"#),
+        (#"{"type":"DebtorActivation"}"#, #"{"type":["Invalid type."]}"#),
+        (#"{"zzz":1}"#, #"{"zzz":["Unknown field."]}"#),
+        ("[]", #"{"_schema":["Invalid input type."]}"#),
+    ]
 
     @Test("wrong activation requests")
     func wrongActivation() async throws {
@@ -190,16 +202,16 @@ struct AdministrationTests {
     }
 
     static let wrongRestrictionCases: [(String, String)] = [
-            ("{}", "Missing data for required field."), (#"{"minBalance":null}"#, "Field may not be null."),
-            (#"{"minBalance":true}"#, "Not a valid integer."), (#"{"minBalance":"x"}"#, "Not a valid integer."),
-            (#"{"minBalance":"-1.0"}"#, "Not a valid integer."), (#"{"minBalance":1e400}"#, "Number too large."),
-            (#"{"minBalance":{}}"#, "Not a valid integer."),
-            (#"{"minBalance":1}"#, "Must be greater than or equal to -9223372036854775808 and less than or equal to 0."),
-            (
-                #"{"minBalance":-9223372036854775809}"#,
-                "Must be greater than or equal to -9223372036854775808 and less than or equal to 0."
-            ),
-        ]
+        ("{}", "Missing data for required field."), (#"{"minBalance":null}"#, "Field may not be null."),
+        (#"{"minBalance":true}"#, "Not a valid integer."), (#"{"minBalance":"x"}"#, "Not a valid integer."),
+        (#"{"minBalance":"-1.0"}"#, "Not a valid integer."), (#"{"minBalance":1e400}"#, "Number too large."),
+        (#"{"minBalance":{}}"#, "Not a valid integer."),
+        (#"{"minBalance":1}"#, "Must be greater than or equal to -9223372036854775808 and less than or equal to 0."),
+        (
+            #"{"minBalance":-9223372036854775809}"#,
+            "Must be greater than or equal to -9223372036854775808 and less than or equal to 0."
+        ),
+    ]
 
     @Test("wrong restriction requests")
     func wrongRestriction() async throws {
@@ -216,12 +228,21 @@ struct AdministrationTests {
         try await TestNode.with { node async throws in
             try expect(
                 try await node.get("/debtors/.list"), 200,
-                #"{"type":"DebtorsList","uri":"/debtors/.list","itemsType":"ObjectReference","first":"/debtors/9223372036854775808/enumerate"}"#)
+                #"""
+                {"type":"DebtorsList","uri":"/debtors/.list","itemsType":"ObjectReference",\#
+                "first":"/debtors/9223372036854775808/enumerate"}
+                """#
+            )
             for id in [8_589_934_591, 4_294_967_296, 4_294_967_298] as [DebtorID] { try await node.activate(id) }
             _ = try await node.post("/debtors/4294967297/reserve")
             try expect(
                 try await node.get("/debtors/9223372036854775808/enumerate"), 200,
-                #"{"type":"ObjectReferencesPage","uri":"/debtors/9223372036854775808/enumerate?","items":[{"uri":"/debtors/4294967296/"},{"uri":"/debtors/4294967298/"}],"next":"/debtors/8589934591/enumerate"}"#)
+                #"""
+                {"type":"ObjectReferencesPage","uri":"/debtors/9223372036854775808/enumerate?",\#
+                "items":[{"uri":"/debtors/4294967296/"},{"uri":"/debtors/4294967298/"}],\#
+                "next":"/debtors/8589934591/enumerate"}
+                """#
+            )
             try expect(
                 try await node.get("/debtors/8589934591/enumerate?v=1", as: "debtors-supervisor"), 200,
                 #"{"type":"ObjectReferencesPage","uri":"/debtors/8589934591/enumerate?v=1","items":[{"uri":"/debtors/8589934591/"}]}"#)
@@ -238,11 +259,7 @@ struct AdministrationTests {
     func listOfShard() async throws {
         try await TestNode.with(["PROTOCOL_BROKER_QUEUE_ROUTING_KEY": "1.#"]) { node async throws in
             for id in [4_294_967_296, 8_589_934_591] as [DebtorID] {
-                _ = try await node.store.addDebtor { reservation in
-                    var debtor: Debtor? = .reserved(id: id, reservationID: reservation, now: noon)
-                    let effects = try debtor.activate(reservation: reservation.text, now: noon)
-                    return (debtor!, effects)
-                }
+                try await node.store.insert(Sample.active(id))
             }
             try expect(
                 try await node.get("/debtors/0/enumerate"), 200,

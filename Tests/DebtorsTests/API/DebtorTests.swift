@@ -4,11 +4,13 @@ import Testing
 
 @testable import Debtors
 
-@Suite("A debtor and its configuration (DA-API 6.8 – 6.11, DA 18.1.5, 18.1.7, 18.1.10 – 18.1.12, 18.2.1)")
+@Suite("A debtor and its configuration (DA-API 6.8 – 6.11, DA 18.1.5, 18.1.7, 18.1.10 – 18.1.12, 18.2.1)", .timeLimit(.minutes(10)))
 struct DebtorAPITests {
     let path = Sample.debtorID.path
 
-    static let redirectCases: [(String, String)] = [("debtors:2", "2"), ("debtors:18446744073709551615", "18446744073709551615"), ("debtors:007", "7")]
+    static let redirectCases: [(String, String)] = [
+        ("debtors:2", "2"), ("debtors:18446744073709551615", "18446744073709551615"), ("debtors:007", "7"),
+    ]
 
     @Test("everybody finds its own place")
     func redirect() async throws {
@@ -39,11 +41,9 @@ struct DebtorAPITests {
     @Test("a debtor whose row was activated directly has never been configured")
     func neverConfigured() async throws {
         try await TestNode.with { node async throws in
-            _ = try await node.store.addDebtor { reservation in
-                var debtor = Debtor.reserved(id: Sample.debtorID, reservationID: reservation, now: noon)
-                debtor.status = .active
-                return (debtor, [])
-            }
+            var debtor = Sample.reserved()
+            debtor.status = .active
+            try await node.store.insert(debtor)
             try expect(
                 try await node.get("\(path)/"), 200, AdministrationTests.debtor(updatedAt: "1970-01-01T00:00:00+00:00"))
         }
@@ -63,7 +63,9 @@ struct DebtorAPITests {
         }
     }
 
-    @Test("account IDs that are not plain are encoded, and impossible ones are left out", arguments: [("a.b/c", "swpt:4294967296/!YS5iL2M="), ("", nil)] as [(String, String?)])
+    @Test(
+        "account IDs that are not plain are encoded, and impossible ones are left out",
+        arguments: [("a.b/c", "swpt:4294967296/!YS5iL2M="), ("", nil)] as [(String, String?)])
     func accountID(id: String, uri: String?) async throws {
         try await TestNode.with { node async throws in
             let debtor = try await node.activate()
@@ -77,7 +79,10 @@ struct DebtorAPITests {
         try await TestNode.with { node async throws in
             try await node.activate()
             let config = { (data: String, id: Int, at: String) in
-                #"{"type":"DebtorConfig","uri":"\#(path)/config","debtor":{"uri":"\#(path)/"},"configData":"\#(data)","latestUpdateId":\#(id),"latestUpdateAt":"\#(at)"}"#
+                #"""
+                {"type":"DebtorConfig","uri":"\#(path)/config","debtor":{"uri":"\#(path)/"},"configData":"\#(data)",\#
+                "latestUpdateId":\#(id),"latestUpdateAt":"\#(at)"}
+                """#
             }
             try expect(try await node.get("\(path)/config"), 200, config("", 1, "2026-03-04T05:06:07.123456+00:00"))
             try expect(try await node.get("\(DebtorID(4_294_967_297).path)/config"), refusal: 404)
@@ -90,7 +95,10 @@ struct DebtorAPITests {
             try expect(try await node.patch("\(path)/config", first), 200, answer)
             try expect(try await node.get("\(path)/config"), 200, answer)
             let conflict = #"{"code":409,"status":"Conflict","errors":{"json":{"latestUpdateId":["Incorrect value."]}}}"#
-            for body in [#"{"configData":"X","latestUpdateId":2}"#, #"{"configData":"TEST","latestUpdateId":4}"#, #"{"configData":"TEST","latestUpdateId":1}"#] {
+            for body in [
+                #"{"configData":"X","latestUpdateId":2}"#, #"{"configData":"TEST","latestUpdateId":4}"#,
+                #"{"configData":"TEST","latestUpdateId":1}"#,
+            ] {
                 try expect(try await node.patch("\(path)/config", body), 409, conflict)
             }
             for _ in 1...9 { try expect(try await node.patch("\(path)/config", first), 200, answer) }
@@ -104,18 +112,30 @@ struct DebtorAPITests {
     }
 
     static let wrongConfigCases: [(String, String)] = [
-            ("{}", #"{"configData":["Missing data for required field."],"latestUpdateId":["Missing data for required field."]}"#),
-            (#"{"configData":5,"latestUpdateId":"x"}"#, #"{"configData":["Not a valid string."],"latestUpdateId":["Not a valid integer."]}"#),
-            (#"{"configData":"","latestUpdateId":0}"#, #"{"latestUpdateId":["Must be greater than or equal to 1 and less than or equal to 9223372036854775807."]}"#),
-            (#"{"configData":"","latestUpdateId":9223372036854775808}"#, #"{"latestUpdateId":["Must be greater than or equal to 1 and less than or equal to 9223372036854775807."]}"#),
-            (#"{"configData":"\#(String(repeating: "a", count: 2001))","latestUpdateId":2}"#, #"{"configData":["Longer than maximum length 2000."]}"#),
-            (#"{"configData":"\#(String(repeating: "ж", count: 1400))","latestUpdateId":2}"#, #"{"configData":["The total byte-length of the config exceeds 2000 bytes."]}"#),
-            (#"{"configData":"","latestUpdateId":2,"type":"Config"}"#, #"{"type":["Invalid type."]}"#),
-            (#"{"configData":"","latestUpdateId":2,"uri":"/debtors/1/config"}"#, #"{"uri":["Unknown field."]}"#),
-            (#"{"configData":"\ud800","latestUpdateId":2}"#, #"{"configData":["Not a valid string."]}"#),
-            (#"{"configData":"","latestUpdateId":NaN}"#, #"{"latestUpdateId":["Not a valid integer."]}"#),
-            ("null", #"{"_schema":["Invalid input type."]}"#),
-        ]
+        ("{}", #"{"configData":["Missing data for required field."],"latestUpdateId":["Missing data for required field."]}"#),
+        (#"{"configData":5,"latestUpdateId":"x"}"#, #"{"configData":["Not a valid string."],"latestUpdateId":["Not a valid integer."]}"#),
+        (
+            #"{"configData":"","latestUpdateId":0}"#,
+            #"{"latestUpdateId":["Must be greater than or equal to 1 and less than or equal to 9223372036854775807."]}"#
+        ),
+        (
+            #"{"configData":"","latestUpdateId":9223372036854775808}"#,
+            #"{"latestUpdateId":["Must be greater than or equal to 1 and less than or equal to 9223372036854775807."]}"#
+        ),
+        (
+            #"{"configData":"\#(String(repeating: "a", count: 2001))","latestUpdateId":2}"#,
+            #"{"configData":["Longer than maximum length 2000."]}"#
+        ),
+        (
+            #"{"configData":"\#(String(repeating: "ж", count: 1400))","latestUpdateId":2}"#,
+            #"{"configData":["The total byte-length of the config exceeds 2000 bytes."]}"#
+        ),
+        (#"{"configData":"","latestUpdateId":2,"type":"Config"}"#, #"{"type":["Invalid type."]}"#),
+        (#"{"configData":"","latestUpdateId":2,"uri":"/debtors/1/config"}"#, #"{"uri":["Unknown field."]}"#),
+        (#"{"configData":"\ud800","latestUpdateId":2}"#, #"{"configData":["Not a valid string."]}"#),
+        (#"{"configData":"","latestUpdateId":NaN}"#, #"{"latestUpdateId":["Not a valid integer."]}"#),
+        ("null", #"{"_schema":["Invalid input type."]}"#),
+    ]
 
     @Test("wrong configurations")
     func wrongConfig() async throws {
@@ -195,7 +215,8 @@ struct DebtorAPITests {
         try await TestNode.with { node async throws in
             try await node.activate()
             try expect(try await node.get("\(path)/public"), refusal: 404)
-            _ = try await node.patch("\(path)/config", #"{"configData":"{\"info\":{\"iri\":\"https://example.com/\"}}","latestUpdateId":2}"#)
+            _ = try await node.patch(
+                "\(path)/config", #"{"configData":"{\"info\":{\"iri\":\"https://example.com/\"}}","latestUpdateId":2}"#)
             try expect(try await node.get("\(path)/public"), refusal: 404)
             let debtor = try #require(try await node.store.debtor(Sample.debtorID))
             try await node.deliver(Sample.update(debtor) { $0.configData = "{}" })

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Debtors
 
-@Suite("Public documents (DA-API 6.17, DA 18.1.13)")
+@Suite("Public documents (DA-API 6.17, DA 18.1.13)", .timeLimit(.minutes(10)))
 struct DocumentTests {
     private var path: String { "/debtors/4294967296/documents/" }
 
@@ -32,7 +32,8 @@ struct DocumentTests {
                 #expect(fetched.headers[.cacheControl] == "max-age=31536000")
                 #expect(fetched.headers[.xContentTypeOptions] == "nosniff")
                 try expect(
-                    try await node.get(location.replacing("\(TestNode.base)/debtors/4294967296", with: "/debtors/4294967297")), refusal: 404)
+                    try await node.get(location.replacing("\(TestNode.base)/debtors/4294967296", with: "/debtors/4294967297")), refusal: 404
+                )
             }
             #expect(locations.count == 2)
             try expect(try await node.send(.post, path, "third", type: "text/plain"), refusal: 403)
@@ -81,7 +82,7 @@ struct DocumentTests {
     }
 }
 
-@Suite("Routing, documentation and health (DA-API 3.1, 6.18, DA 18.1.14)")
+@Suite("Routing, documentation and health (DA-API 3.1, 6.18, DA 18.1.14)", .timeLimit(.minutes(10)))
 struct RoutingAPITests {
     @Test("health is a constant")
     func health() async throws {
@@ -116,20 +117,26 @@ struct RoutingAPITests {
                 #expect(answer.status == 308, "\(path)")
             }
             #expect(try await node.post("/debtors/4294967296/documents").status == 308)
-            for path in ["/debtors/4294967296/documents", "/debtors/4294967296/config/", "/debtors/.debtor/", "/debtors/04294967296/", "/debtors/-1/", "/debtors/18446744073709551616/", "/debtors/"] {
+            for path in [
+                "/debtors/4294967296/documents", "/debtors/4294967296/config/", "/debtors/.debtor/", "/debtors/04294967296/",
+                "/debtors/-1/", "/debtors/18446744073709551616/", "/debtors/",
+            ] {
                 try expect(try await node.get(path), refusal: 404)
             }
             try expect(try await node.patch("/debtors/4294967296/transfers", "{}"), refusal: 404)
         }
     }
 
-    static let forwardedCases: [(String, String, String)] = [("https", "44302", "https://localhost:44302"), ("https", "443", "https://localhost"), ("http", "80", "http://localhost")]
+    static let forwardedCases: [(String, String, String)] = [
+        ("https", "44302", "https://localhost:44302"), ("https", "443", "https://localhost"), ("http", "80", "http://localhost"),
+    ]
 
     @Test("absolute URLs follow the forwarded scheme and port")
     func forwarded() async throws {
         try await TestNode.with { node async throws in
             for (scheme, port, base) in Self.forwardedCases {
-                let answer = try await node.get("/debtors/.debtor", as: "debtors:2", headers: ["X-Forwarded-Proto": scheme, "X-Forwarded-Port": port])
+                let answer = try await node.get(
+                    "/debtors/.debtor", as: "debtors:2", headers: ["X-Forwarded-Proto": scheme, "X-Forwarded-Port": port])
                 #expect(answer.location == "\(base)/debtors/2/")
             }
         }

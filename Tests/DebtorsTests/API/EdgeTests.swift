@@ -13,7 +13,7 @@ private struct OpenBook: TokenIntrospector {
     }
 }
 
-@Suite("The authorizing edge (DA-API 1)")
+@Suite("The authorizing edge (DA-API 1)", .timeLimit(.minutes(10)))
 struct EdgeTests {
     private func send(_ node: TestNode, _ method: String, _ path: String, _ token: String?) async throws -> Answer {
         let headers = token.map { ["Authorization": "Bearer \($0)"] } ?? [:]
@@ -21,14 +21,14 @@ struct EdgeTests {
     }
 
     static let scopesCases: [(String, String, String)] = [
-            ("GET", "/debtors/4294967296/", "access.readonly"), ("GET", "/debtors/.list", "access.readonly"),
-            ("GET", "/debtors/4294967296/enumerate", "access.readonly"), ("GET", "/debtors/.debtor", "access.readonly"),
-            ("PATCH", "/debtors/4294967296/config", "access"), ("POST", "/debtors/4294967296/transfers/", "access"),
-            ("POST", TransferAPITests.path, "access"), ("DELETE", TransferAPITests.path, "access"),
-            ("POST", "/debtors/4294967296/documents/", "access"), ("POST", "/debtors/.debtor-reserve", "activate"),
-            ("POST", "/debtors/4294967296/reserve", "activate"), ("POST", "/debtors/4294967296/activate", "activate"),
-            ("POST", "/debtors/4294967296/deactivate", "deactivate"), ("POST", "/debtors/4294967296/restrict", "restrict"),
-        ]
+        ("GET", "/debtors/4294967296/", "access.readonly"), ("GET", "/debtors/.list", "access.readonly"),
+        ("GET", "/debtors/4294967296/enumerate", "access.readonly"), ("GET", "/debtors/.debtor", "access.readonly"),
+        ("PATCH", "/debtors/4294967296/config", "access"), ("POST", "/debtors/4294967296/transfers/", "access"),
+        ("POST", TransferAPITests.path, "access"), ("DELETE", TransferAPITests.path, "access"),
+        ("POST", "/debtors/4294967296/documents/", "access"), ("POST", "/debtors/.debtor-reserve", "activate"),
+        ("POST", "/debtors/4294967296/reserve", "activate"), ("POST", "/debtors/4294967296/activate", "activate"),
+        ("POST", "/debtors/4294967296/deactivate", "deactivate"), ("POST", "/debtors/4294967296/restrict", "restrict"),
+    ]
 
     @Test("each operation asks for its scope")
     func scopes() async throws {
@@ -52,7 +52,10 @@ struct EdgeTests {
     @Test("public paths ask for nothing, and a user header from outside means nothing")
     func publicPaths() async throws {
         try await TestNode.with(edge: .tokens(OpenBook())) { node async throws in
-            for (path, status) in [("/debtors/health/check/public", 200), ("/debtors/4294967296/public", 410), ("/debtors/4294967296/public/", 404), ("/debtors/4294967296/documents/1/public", 404), ("/debtors/.docs/openapi.json", 200)] {
+            for (path, status) in [
+                ("/debtors/health/check/public", 200), ("/debtors/4294967296/public", 410), ("/debtors/4294967296/public/", 404),
+                ("/debtors/4294967296/documents/1/public", 404), ("/debtors/.docs/openapi.json", 200),
+            ] {
                 #expect(try await node.get(path).status == status)
             }
             let answer = try await node.get("/debtors/.list", as: "debtors-superuser")

@@ -6,13 +6,14 @@ import Testing
 @testable import Debtors
 
 /// The statuses that every endpoint has for the same reasons, and which reason comes first (DA-API 2.2, 2.3, 3.2).
-@Suite("Statuses of all endpoints")
+@Suite("Statuses of all endpoints", .timeLimit(.minutes(10)))
 struct StatusTests {
     private static let debtor = "/debtors/4294967296"
 
     /// The endpoints that read a JSON body: method, path, members of a good body, and who may use them.
     private static let readers: [(method: HTTPRequest.Method, path: String, members: String, kind: Kind)] = [
-        (.post, "/debtors/.debtor-reserve", "", .admin), (.post, "\(debtor)/reserve", "", .admin), (.post, "\(debtor)/activate", "", .admin),
+        (.post, "/debtors/.debtor-reserve", "", .admin), (.post, "\(debtor)/reserve", "", .admin),
+        (.post, "\(debtor)/activate", "", .admin),
         (.post, "\(debtor)/deactivate", "", .superuser), (.post, "\(debtor)/restrict", #""minBalance":0"#, .superuser),
         (.patch, "\(debtor)/config", #""configData":"","latestUpdateId":2"#, .owner),
         (.post, "\(debtor)/transfers/", transferMembers, .owner), (.post, TransferAPITests.path, "", .owner),

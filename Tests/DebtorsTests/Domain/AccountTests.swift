@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Messages about the root account (DA 10.1 – 10.4, 10.8)")
 struct AccountTests {
-    private func receive(_ debtor: inout Debtor?, _ message: AccountUpdate, now: Timestamp = noon, iri: String? = nil) -> [Effect] {
+    private func receive(_ debtor: inout Debtor?, _ message: AccountUpdate, now: Timestamp = noon, iri: String? = nil) -> [Outgoing] {
         debtor.receive(message, now: now, infoIRI: iri)
     }
 
@@ -51,29 +51,40 @@ struct AccountTests {
         #expect(debtor?.infoIRI == "old")
     }
 
-    @Test("amounts are compared with a tolerance", arguments: [(1000.009, true), (999.991, true), (1000.02, false), (999.98, false), (0, false)] as [(Float, Bool)])
+    /// Whether news with this negligible amount, and everything else as the debtor wants it, confirm the configuration.
+    private func isMatched(_ debtor: Debtor?, by amount: Float) -> Bool {
+        guard let debtor else { return false }
+        return Sample.update(debtor) { $0.negligibleAmount = amount }.confirms(debtor.sentConfiguration)
+    }
+
+    @Test(
+        "amounts are compared with a tolerance",
+        arguments: [(1000.009, true), (999.991, true), (1000.02, false), (999.98, false), (0, false)] as [(Float, Bool)])
     func tolerance(amount: Float, matches: Bool) throws {
         var debtor: Debtor? = Sample.active()
         _ = try debtor.restrict(minBalance: -1000, now: noon)
-        #expect(debtor?.matches(negligibleAmount: amount) == matches)
+        #expect(isMatched(debtor, by: amount) == matches)
     }
 
     @Test("an amount of zero matches a limit of zero")
     func zeroLimit() throws {
         var debtor: Debtor? = Sample.active()
         _ = try debtor.restrict(minBalance: 0, now: noon)
-        #expect(debtor?.matches(negligibleAmount: 0) == true)
-        #expect(debtor?.matches(negligibleAmount: 1) == false)
+        #expect(isMatched(debtor, by: 0))
+        #expect(!isMatched(debtor, by: 1))
     }
 
-    @Test("every limit matches itself in single precision", arguments: [-1, -123_456_789, -16_777_217, Int64.min, Int64.min + 1] as [Int64])
+    @Test(
+        "every limit matches itself in single precision", arguments: [-1, -123_456_789, -16_777_217, Int64.min, Int64.min + 1] as [Int64])
     func ownAmount(minBalance: Int64) throws {
         var debtor: Debtor? = Sample.active()
         _ = try debtor.restrict(minBalance: minBalance, now: noon)
-        #expect(debtor?.matches(negligibleAmount: try #require(debtor?.negligibleAmount)) == true)
+        #expect(isMatched(debtor, by: try #require(debtor?.negligibleAmount)))
     }
 
-    @Test("an update older than its time to live changes nothing", arguments: [(-100.0, Int32(99), true), (-100, 100, false), (-0.000001, 0, true), (0, 0, false)])
+    @Test(
+        "an update older than its time to live changes nothing",
+        arguments: [(-100.0, Int32(99), true), (-100, 100, false), (-0.000001, 0, true), (0, 0, false)])
     func expiry(age: Double, ttl: Int32, isIgnored: Bool) {
         var debtor: Debtor? = Sample.active(now: noon - 1000)
         let before = debtor
@@ -160,10 +171,18 @@ struct AccountTests {
 
     @Test(
         "an account that is being discarded is left alone",
-        arguments: [(1, 1e30, true), (1, 0.999991e30, true), (1, 0.99998e30, false), (1, 1e31, true), (0, 1e30, false), (3, 1e30, true), (2, 1e30, false), (1, 0, false)] as [(Int32, Float, Bool)])
+        arguments: [
+            (1, 1e30, true), (1, 0.999991e30, true), (1, 0.99998e30, false), (1, 1e31, true), (0, 1e30, false), (3, 1e30, true),
+            (2, 1e30, false), (1, 0, false),
+        ] as [(Int32, Float, Bool)])
     func alreadyDiscarded(flags: Int32, amount: Float, isLeftAlone: Bool) {
         var debtor: Debtor?
-        let effects = receive(&debtor, Sample.update(Sample.active()) { $0.configFlags = flags; $0.negligibleAmount = amount })
+        let effects = receive(
+            &debtor,
+            Sample.update(Sample.active()) {
+                $0.configFlags = flags
+                $0.negligibleAmount = amount
+            })
         #expect(effects.isEmpty == isLeftAlone)
     }
 
@@ -192,7 +211,8 @@ struct AccountTests {
         #expect(unknown == nil)
     }
 
-    @Test("a purge takes the account away unless a younger one is known", arguments: [(-1, false), (0, true), (400, true)] as [(Int32, Bool)])
+    @Test(
+        "a purge takes the account away unless a younger one is known", arguments: [(-1, false), (0, true), (400, true)] as [(Int32, Bool)])
     func purge(days: Int32, isPurged: Bool) {
         var debtor: Debtor? = Sample.active()
         let update = Sample.update(Sample.active(), principal: -500)

@@ -27,13 +27,19 @@ struct ConfigurationTests {
         #expect(debtor?.configuration.latestUpdateID == 2)
     }
 
+    private func emitted(by debtor: inout Debtor) -> ConfigureAccount? {
+        var effects = Effects()
+        debtor.emitConfiguration(now: noon, effects: &effects)
+        return effects.messages.first?.configuration
+    }
+
     @Test("the timestamp stays when the clock steps back, and the sequence number wraps")
     func clockStepsBack() throws {
         var debtor = Sample.active()
         debtor.configuration.lastTs = noon + 100
         debtor.configuration.lastSeqnum = SequenceNumber(.max)
 
-        let message = try #require(debtor.emitConfiguration(now: noon).configuration)
+        let message = try #require(emitted(by: &debtor))
 
         #expect(message.ts == noon + 100)
         #expect(message.seqnum == SequenceNumber(.min))
@@ -45,7 +51,7 @@ struct ConfigurationTests {
         debtor.configuration.isEffectual = isEffectual
         debtor.configuration.error = "X"
 
-        _ = debtor.emitConfiguration(now: noon)
+        _ = emitted(by: &debtor)
 
         #expect(debtor.configuration.isEffectual == isEffectual)
         #expect(debtor.configuration.error == "X")

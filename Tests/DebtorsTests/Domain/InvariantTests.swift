@@ -8,7 +8,7 @@ import Testing
 /// DA 17 over random sequences of requests and messages, with duplicates, reordering, lies, and a clock that steps back.
 @Suite("Invariants (DA 17)")
 struct InvariantTests {
-    static let seeds = Array<UInt64>(1...60)
+    static let seeds = [UInt64](1...60)
     static let steps = 600
 
     @Test("the state and the messages obey DA 17.1 and 17.2 after every step", arguments: seeds)
@@ -93,7 +93,7 @@ struct InvariantTests {
                 || debtor.configuration.latestUpdateID != (old?.configuration.latestUpdateID ?? 1)
                 || restricted == id
             let emitted = after.sent[before.sent.count...].compactMap(\.configuration).filter {
-                $0.debtorID == id && $0.negligibleAmount != Constants.hugeNegligibleAmount
+                $0.debtorID == id && $0.negligibleAmount != AccountConfiguration.hugeNegligibleAmount
             }
             #expect(emitted.count == (isEffective ? 1 : 0), "DA 17.2.2, \(place)")
             guard let message = emitted.first else {
@@ -164,7 +164,9 @@ struct InvariantTests {
             var twice = once
             twice.deliver(message, now: world.now + 1)
             #expect(twice.transfers == once.transfers, "DA 17.3.1, seed \(seed), step \(step)")
-            #expect(twice.debtors.mapValues(withoutHeartbeat) == once.debtors.mapValues(withoutHeartbeat), "DA 17.3.1, seed \(seed), step \(step)")
+            #expect(
+                twice.debtors.mapValues(withoutHeartbeat) == once.debtors.mapValues(withoutHeartbeat),
+                "DA 17.3.1, seed \(seed), step \(step)")
             let again = twice.sent[once.sent.count...]
             switch message {
             case .prepared: #expect(again.count == 1, "DA 17.2.4, seed \(seed), step \(step)")
@@ -192,9 +194,12 @@ struct InvariantTests {
                 if n % 3 == 0 { $0.configData = "other" }
             }
         }
-        let greatest = try #require(updates.max { a, b in
-            (a.creationDate, a.lastChangeTs, a.lastChangeSeqnum.rawValue) < (b.creationDate, b.lastChangeTs, b.lastChangeSeqnum.rawValue)
-        })
+        let greatest = try #require(
+            updates.max { a, b in
+                (a.creationDate, a.lastChangeTs, a.lastChangeSeqnum.rawValue) < (
+                    b.creationDate, b.lastChangeTs, b.lastChangeSeqnum.rawValue
+                )
+            })
         var alone: Debtor? = Sample.active()
         _ = alone.receive(greatest, now: noon, infoIRI: nil)
 

@@ -14,7 +14,9 @@ struct ScannerTests {
         rules.verdict(on: debtor, responsibility: everything, now: noon)
     }
 
-    @Test("a reservation is deleted when it is too old, and not before", arguments: [(30.0, ScannerVerdict.delete), (14, .keep), (0, .keep), (-1, .keep)])
+    @Test(
+        "a reservation is deleted when it is too old, and not before",
+        arguments: [(30.0, ScannerVerdict.delete), (14, .keep), (0, .keep), (-1, .keep)])
     func reservations(age: Double, expected: ScannerVerdict) {
         #expect(verdict(Sample.reserved(now: noon - age * day)) == expected)
     }
@@ -67,19 +69,26 @@ struct ScannerTests {
 
 @Suite("Responsibility (DA 2.4)")
 struct ResponsibilityTests {
-    @Test("an ID is served inside the interval, compared as signed numbers", arguments: [(-5, true), (5, true), (-6, false), (6, false)] as [(DebtorID, Bool)])
+    @Test(
+        "an ID is served inside the interval, compared as signed numbers",
+        arguments: [(-5, true), (5, true), (-6, false), (6, false)] as [(DebtorID, Bool)])
     func interval(id: DebtorID, isValid: Bool) {
         #expect(Responsibility(range: IDRange(min: -5, max: 5), realm: .everything).includes(id) == isValid)
     }
 
-    @Test("without an interval, or with one that is upside down, no ID is served", arguments: [.empty, IDRange(min: 2, max: 1)] as [IDRange<DebtorID>])
+    @Test(
+        "without an interval, or with one that is upside down, no ID is served",
+        arguments: [.empty, IDRange(min: 2, max: 1)] as [IDRange<DebtorID>])
     func empty(range: IDRange<DebtorID>) {
         #expect(!Responsibility(range: range, realm: .everything).includes(1))
     }
 
-    @Test("the realm must match too", arguments: [("1.#", 1, true), ("1.#", 8_589_934_591, true), ("0.#", 1234, true), ("1.#", 0, false)] as [(String, DebtorID, Bool)])
+    @Test(
+        "the realm must match too",
+        arguments: [("1.#", 1, true), ("1.#", 8_589_934_591, true), ("0.#", 1234, true), ("1.#", 0, false)] as [(String, DebtorID, Bool)])
     func realm(key: String, id: DebtorID, isValid: Bool) throws {
-        let responsibility = Responsibility<DebtorID>(range: IDRange(min: 0, max: DebtorID(.max)), realm: try #require(ShardingRealm(bindingKey: key)))
+        let responsibility = Responsibility<DebtorID>(
+            range: IDRange(min: 0, max: DebtorID(.max)), realm: try #require(ShardingRealm(bindingKey: key)))
         #expect(responsibility.includes(id) == isValid)
         #expect(responsibility.parentIncludes(id))
         #expect(responsibility.isLeftOver(id) == !isValid)

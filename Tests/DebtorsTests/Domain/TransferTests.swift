@@ -7,7 +7,7 @@ import Testing
 struct TransferTests {
     private func initiate(
         _ debtor: inout Debtor?, n: UInt64 = 1, order: TransferOrder = Sample.order(), existing: RunningTransfer? = nil
-    ) throws -> TransferInitiation {
+    ) throws -> (result: TransferInitiation, sent: [Outgoing]) {
         try debtor.initiateTransfer(
             uuid: Sample.uuid(n), order: order, existing: existing, requestID: CoordinatorRequestID(Int64(n)),
             limits: Sample.limits, receivedAt: noon, now: noon + 0.001)
@@ -16,7 +16,7 @@ struct TransferTests {
     @Test("creation keeps what was asked for, and asks for the whole amount to be locked")
     func creation() throws {
         var debtor: Debtor? = Sample.active()
-        guard case .created(let transfer, let effects) = try initiate(&debtor) else {
+        guard case (.created(let transfer), let effects) = try initiate(&debtor) else {
             Issue.record("the transfer was not created")
             return
         }
@@ -45,7 +45,7 @@ struct TransferTests {
             debtor?.status = status
             debtor?.actions.count = 10
             let before = debtor
-            #expect(try initiate(&debtor, existing: Sample.transfer()) == .exists(Sample.transfer()))
+            #expect(try initiate(&debtor, existing: Sample.transfer()).result == .exists(Sample.transfer()))
             #expect(debtor == before)
         }
     }
@@ -53,12 +53,17 @@ struct TransferTests {
     @Test(
         "another request with the same UUID conflicts",
         arguments: [
-            TransferOrder(amount: 999, recipientURI: "swpt:4294967296/1111", recipient: AccountID("1111")!, noteFormat: "fmt", note: "tést"),
-            TransferOrder(amount: 1000, recipientURI: "swpt:04294967296/1111", recipient: AccountID("1111")!, noteFormat: "fmt", note: "tést"),
-            TransferOrder(amount: 1000, recipientURI: "swpt:4294967296/1111", recipient: AccountID("1112")!, noteFormat: "fmt", note: "tést"),
+            TransferOrder(
+                amount: 999, recipientURI: "swpt:4294967296/1111", recipient: AccountID("1111")!, noteFormat: "fmt", note: "tést"),
+            TransferOrder(
+                amount: 1000, recipientURI: "swpt:04294967296/1111", recipient: AccountID("1111")!, noteFormat: "fmt", note: "tést"),
+            TransferOrder(
+                amount: 1000, recipientURI: "swpt:4294967296/1111", recipient: AccountID("1112")!, noteFormat: "fmt", note: "tést"),
             TransferOrder(amount: 1000, recipientURI: "swpt:4294967296/1111", recipient: AccountID("1111")!, noteFormat: "", note: "tést"),
-            TransferOrder(amount: 1000, recipientURI: "swpt:4294967296/1111", recipient: AccountID("1111")!, noteFormat: "fmt", note: "test"),
-            TransferOrder(amount: 1000, recipientURI: "swpt:4294967296/1111", recipient: AccountID("1111")!, noteFormat: "fmt", note: "te\u{301}st"),
+            TransferOrder(
+                amount: 1000, recipientURI: "swpt:4294967296/1111", recipient: AccountID("1111")!, noteFormat: "fmt", note: "test"),
+            TransferOrder(
+                amount: 1000, recipientURI: "swpt:4294967296/1111", recipient: AccountID("1111")!, noteFormat: "fmt", note: "te\u{301}st"),
         ])
     func conflict(order: TransferOrder) {
         var debtor: Debtor? = Sample.active()
@@ -158,7 +163,7 @@ struct TransferTests {
         #expect(unknown == nil)
     }
 
-    private func expectDismissal(_ effects: [Effect], of message: PreparedTransfer) {
+    private func expectDismissal(_ effects: [Outgoing], of message: PreparedTransfer) {
         let expected = FinalizeTransfer(
             transferNoteFormat: "", transferNote: "", debtorID: message.debtorID, creditorID: message.creditorID,
             coordinatorType: .issuing, coordinatorID: message.coordinatorID,
@@ -297,13 +302,22 @@ struct TransferUUIDTests {
         #expect(TransferUUID(lenient: text)?.text == Self.canonical)
     }
 
-    @Test("everything else is refused", arguments: ["", "123", "\(canonical)0", "g23e4567-e89b-12d3-a456-426655440000", " \(canonical)", "１23e4567-e89b-12d3-a456-426655440000"])
+    @Test(
+        "everything else is refused",
+        arguments: [
+            "", "123", "\(canonical)0", "g23e4567-e89b-12d3-a456-426655440000", " \(canonical)", "１23e4567-e89b-12d3-a456-426655440000",
+        ])
     func refused(text: String) {
         #expect(TransferUUID(lenient: text) == nil)
         #expect(TransferUUID(path: text) == nil)
     }
 
-    @Test("a path has hyphens at the right places", arguments: [("123E4567-E89B-12D3-A456-426655440000", true), ("123e4567e89b12d3a456426655440000", false), ("{\(canonical)}", false), ("123e45-67e89b-12d3-a456-426655440000", false)])
+    @Test(
+        "a path has hyphens at the right places",
+        arguments: [
+            ("123E4567-E89B-12D3-A456-426655440000", true), ("123e4567e89b12d3a456426655440000", false), ("{\(canonical)}", false),
+            ("123e45-67e89b-12d3-a456-426655440000", false),
+        ])
     func path(text: String, isAccepted: Bool) {
         #expect((TransferUUID(path: text) != nil) == isAccepted)
     }

@@ -6,19 +6,16 @@ import Testing
 
 @testable import Debtors
 
-@Suite("Messages on a real database (DA 7, DA 10, DA 18.3, 18.4.6)")
+@Suite("Messages on a real database (DA 7, DA 10, DA 18.3, 18.4.6)", .timeLimit(.minutes(10)))
 struct InboxTests {
     /// An active debtor with some transfers.
     private func transfers(_ node: TestNode, _ id: DebtorID = Sample.debtorID, count: Int) async throws -> [RunningTransfer] {
         var transfers: [RunningTransfer] = []
         for n in 1...count {
             let uuid = Sample.uuid(UInt64(n))
-            let initiation = try await node.store.initiateTransfer(id, uuid) { debtor, existing, requestID in
-                try debtor.initiateTransfer(
-                    uuid: uuid, order: Sample.order(), existing: existing, requestID: requestID,
-                    limits: Limits(maxTransfersPerMonth: 100_000), receivedAt: noon, now: noon)
-            }
-            if case .created(let transfer, _) = initiation { transfers.append(transfer) }
+            let initiation = try await node.store.initiateTransfer(
+                id, uuid, Sample.order(), limits: Limits(maxTransfersPerMonth: 100_000))
+            if case .created(let transfer) = initiation { transfers.append(transfer) }
         }
         #expect(transfers.count == count)
         return transfers
@@ -42,12 +39,11 @@ struct InboxTests {
             debtor.documents = WindowedCounter(count: 4, resetDate: .latest)
             debtor.runningTransfersCount = 0
             let stored = debtor
-            _ = try await node.store.addDebtor { _ in (stored, []) }
+            try await node.store.insert(stored)
             #expect(try await node.store.debtor(-3) == stored)
-            let changed = try await node.store.changeDebtor(-3) { debtor in
-                let effects = debtor.deactivate(now: noon)
+            let changed = try await node.store.change(-3) { debtor in
+                _ = debtor.deactivate(now: noon)
                 debtor?.account.balance = .max
-                return effects
             }
             #expect(try await node.store.debtor(-3) == changed)
             #expect(changed?.deactivationDate == noon.date)
@@ -66,9 +62,9 @@ struct InboxTests {
             ]
             #expect(try await node.store.transfer(transfer.debtorID, transfer.uuid) == transfer)
             for outcome in outcomes {
-                let changed = try await node.store.changeTransfer(transfer.debtorID, transfer.uuid) { transfer in
-                    transfer?.transferID = -5
-                    transfer?.outcome = outcome
+                let changed = try await node.store.change(transfer.debtorID, transfer.uuid) { transfer in
+                    transfer.transferID = -5
+                    transfer.outcome = outcome
                 }
                 #expect(changed?.outcome == outcome)
                 #expect(try await node.store.transfer(transfer.debtorID, transfer.uuid) == changed)
@@ -96,7 +92,9 @@ struct InboxTests {
         }
     }
 
-    @Test("what a batch does is what its messages do one by one, in their order, also with duplicates", arguments: 1...6 as ClosedRange<UInt64>)
+    @Test(
+        "what a batch does is what its messages do one by one, in their order, also with duplicates",
+        arguments: 1...6 as ClosedRange<UInt64>)
     func batchEqualsSequence(seed: UInt64) async throws {
         try await TestNode.with { node async throws in
             var random = SplitMix64(seed: seed)
@@ -134,8 +132,27 @@ struct InboxTests {
                 #expect(try await node.store.transfer(transfer.debtorID, transfer.uuid) == transfer, "seed \(seed)")
             }
             let sent = try await node.takeSent()
-            let expected = try model.sent.map { try JSONValue(json: $0.message.body, limits: .message) }
+            let expected = try model.sent.map { try JSONValue(json: OutboxMessage($0.message).body, limits: .message) }
             #expect(sent == expected, "seed \(seed)")
+        }
+    }
+
+    @Test("the moment of a change is the one at which its rows were locked, however long that took")
+    func momentAfterLock() async throws {
+        try await TestNode.with { node async throws in
+            try await node.activate()
+            let transfer = try await transfers(node, count: 1)[0]
+            let wait: @Sendable () -> Void = { node.clock.advance(seconds: 7) }
+            try await OpenTransaction.with(
+                node.database, ["UPDATE running_transfer SET amount = amount"],
+                contender: { try await node.deliver(Sample.rejected(transfer)) }, meanwhile: wait)
+            #expect(try await node.store.transfer(transfer.debtorID, transfer.uuid)?.outcome?.finalizedAt == noon + 7)
+            let answer = try await OpenTransaction.with(
+                node.database, ["UPDATE debtor SET status = status"],
+                contender: { try await node.patch("/debtors/4294967296/config", #"{"configData":"","latestUpdateId":2}"#) }, meanwhile: wait
+            )
+            #expect(answer.status == 200)
+            #expect(try await node.store.debtor(Sample.debtorID)?.configuration.lastTs == noon + 14)
         }
     }
 
@@ -158,7 +175,7 @@ struct InboxTests {
     @Test("a reserved debtor is activated by its message, once, and by the right reservation only")
     func activation() async throws {
         try await TestNode.with { node async throws in
-            let reserved = try await node.store.addDebtor { (.reserved(id: Sample.debtorID, reservationID: $0, now: noon), []) }
+            let reserved = try await node.store.reserve(Sample.debtorID)
             try await node.deliver(ActivateDebtor(debtorID: reserved.id, reservationID: "99999", ts: noon))
             #expect(try await node.store.debtor(reserved.id) == reserved)
             let right = ActivateDebtor(debtorID: reserved.id, reservationID: reserved.reservationID.text, ts: noon)
@@ -171,7 +188,8 @@ struct InboxTests {
 
     // MARK: verdicts
 
-    private static let purge = #"{"type":"AccountPurge","debtor_id":%ID,"creditor_id":2,"creation_date":"2024-01-05","ts":"2024-01-05T00:00:00Z"}"#
+    private static let purge =
+        #"{"type":"AccountPurge","debtor_id":%ID,"creditor_id":2,"creation_date":"2024-01-05","ts":"2024-01-05T00:00:00Z"}"#
 
     @Test("which messages are handled, rejected, ignored, or stop the queue (DA 18.4.6)")
     func verdicts() async throws {
@@ -196,17 +214,23 @@ struct InboxTests {
             transfer.coordinatorType = .direct
             #expect(verdict(.rejectedTransfer, String(decoding: OutboxMessage(transfer).body, as: UTF8.self)) == "ignore")
             transfer.debtorID = 1
-            #expect(verdict(.rejectedTransfer, String(decoding: OutboxMessage(transfer).body, as: UTF8.self)) == "The agent is not responsible for this debtor.")
+            #expect(
+                verdict(.rejectedTransfer, String(decoding: OutboxMessage(transfer).body, as: UTF8.self))
+                    == "The agent is not responsible for this debtor.")
         }
     }
 
     @Test("an activation message may have any ID and a moment in Zulu time, and lacks exactly what it lacks (DA 18.2.5)")
     func activationDocument() throws {
-        let message = try ActivateDebtor(json: Array(#"{"type":"ActivateDebtor","debtor_id":-5,"reservation_id":"1","ts":"2024-01-05T00:00:00Z","more":[1]}"#.utf8))
+        let message = try ActivateDebtor(
+            json: Array(#"{"type":"ActivateDebtor","debtor_id":-5,"reservation_id":"1","ts":"2024-01-05T00:00:00Z","more":[1]}"#.utf8))
         #expect(message.debtorID == -5)
         for body in [
             #"{"type":"X","debtor_id":-5,"reservation_id":"1","ts":"2024-01-05T00:00:00Z"}"#,
-            #"{"type":"ActivateDebtor","debtor_id":-5,"reservation_id":"\#(String(repeating: "1", count: 1000))","ts":"2024-01-05T00:00:00Z"}"#,
+            #"""
+            {"type":"ActivateDebtor","debtor_id":-5,"reservation_id":"\#(String(repeating: "1", count: 1000))",\#
+            "ts":"2024-01-05T00:00:00Z"}
+            """#,
         ] {
             #expect(throws: MessageError.self) { try ActivateDebtor(json: Array(body.utf8)) }
         }

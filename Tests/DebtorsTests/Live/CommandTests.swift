@@ -9,7 +9,7 @@ import Testing
 @testable import Debtors
 
 /// The program as operators see it: commands, exit codes, what they need (DA 4, DA 5, OPS 3).
-@Suite("Commands", .usesBroker)
+@Suite("Commands", .usesBroker, .timeLimit(.minutes(10)))
 struct CommandTests {
     private static let everything = [
         "all", "webserver", "consume_messages", "flush_all", "flush_configure_accounts", "flush_prepare_transfers",
@@ -78,7 +78,9 @@ struct CommandTests {
         }
     }
 
-    @Test("without processes, consumers and flushers idle until they are told to stop, and then end with 1", arguments: ["consume_messages", "flush_all"])
+    @Test(
+        "without processes, consumers and flushers idle until they are told to stop, and then end with 1",
+        arguments: ["consume_messages", "flush_all"])
     func idle(command: String) async throws {
         try await LiveNode.with { node async throws in
             let process = try node.start(command, settings: ["PROTOCOL_BROKER_PROCESSES": "0", "FLUSH_PROCESSES": "0"])
@@ -93,16 +95,14 @@ struct CommandTests {
     func flushOnce() async throws {
         try await LiveNode.with { node async throws in
             let database = Database(url: node.url, logger: TestDatabase.quietLogger)
-            let store = DebtorsStore(database: database, messagesRecorded: {})
+            let store = DebtorsStore(database: database)
             let id = node.newID()
-            _ = try await store.addDebtor { reservation in
-                var debtor: Debtor? = .reserved(id: id, reservationID: reservation, now: noon)
-                let effects = try debtor.activate(reservation: reservation.text, now: noon)
-                let stray = FinalizeTransfer(
-                    transferNoteFormat: "", transferNote: "", debtorID: id, creditorID: .root, coordinatorType: .issuing,
-                    coordinatorID: CoordinatorID(id), coordinatorRequestID: 1, transferID: 2, committedAmount: 0, ts: noon)
-                return (debtor!, effects + [.finalizeTransfer(stray)])
-            }
+            var debtor: Debtor? = Sample.reserved(id)
+            let announced = try debtor.activate(reservation: Sample.reserved(id).reservationID.text, now: noon)
+            let stray = FinalizeTransfer(
+                transferNoteFormat: "", transferNote: "", debtorID: id, creditorID: .root, coordinatorType: .issuing,
+                coordinatorID: CoordinatorID(id), coordinatorRequestID: 1, transferID: 2, committedAmount: 0, ts: noon)
+            try await store.insert(#require(debtor), sent: announced + [.finalizeTransfer(stray)])
             #expect(try await node.run("flush_messages", "FinalizeTransferSignal", "NoSuchSignal", "--wait", "0.1", "--quit-early") == 1)
             #expect(node.output.contains("A signal with name \"NoSuchSignal\" does not exist."))
             guard case .finalize? = try await node.authority.take(1).first else {
@@ -129,15 +129,13 @@ struct CommandTests {
             let sibling = try #require((0...).lazy.map { DebtorID($0) }.first { siblingRealm.contains($0) })
             let stranger: DebtorID = -1
             let database = Database(url: node.url, logger: TestDatabase.quietLogger)
-            let store = DebtorsStore(database: database, messagesRecorded: {})
-            _ = try await store.addDebtor { reservation in
-                let effects = [stranger, sibling, own].map { id in
-                    Effect.configureAccount(
-                        ConfigureAccount(
-                            debtorID: id, creditorID: .root, negligibleAmount: 1e30, configData: "", configFlags: 1, seqnum: 0, ts: noon))
-                }
-                return (.reserved(id: own, reservationID: reservation, now: noon), effects)
+            let store = DebtorsStore(database: database)
+            let announced = [stranger, sibling, own].map { id in
+                Outgoing.configureAccount(
+                    ConfigureAccount(
+                        debtorID: id, creditorID: .root, negligibleAmount: 1e30, configData: "", configFlags: 1, seqnum: 0, ts: noon))
             }
+            try await store.insert(Sample.reserved(own), sent: announced)
             #expect(try await node.run("flush_all", "--quit-early") == 1)
             #expect(try await node.authority.take(1).map(\.debtorID) == [own])
             let left: [Int64] = try await database.query("SELECT debtor_id FROM outbox_message ORDER BY message_id").map { try $0[0] }
@@ -182,7 +180,9 @@ struct CommandTests {
             await publisher.close()
             #expect(try await node.run("consume_messages") == 1)
             #expect(node.output.contains("The agent is not responsible for this debtor."))
-            try await TestBroker.eventually("back in the queue") { try await node.broker.commands.status(ofQueue: node.queue)?.readyMessages == 1 }
+            try await TestBroker.eventually("back in the queue") {
+                try await node.broker.commands.status(ofQueue: node.queue)?.readyMessages == 1
+            }
         }
     }
 
@@ -190,9 +190,7 @@ struct CommandTests {
     func verify() async throws {
         try await LiveNode.with { node async throws in
             let database = Database(url: node.url, logger: TestDatabase.quietLogger)
-            _ = try await DebtorsStore(database: database, messagesRecorded: {}).addDebtor {
-                (.reserved(id: 1234, reservationID: $0, now: noon), [])
-            }
+            _ = try await DebtorsStore(database: database).reserve(1234)
             await database.close()
             #expect(try await node.run("verify_shard_content", settings: ["PROTOCOL_BROKER_QUEUE_ROUTING_KEY": "0.#"]) == 0)
             #expect(try await node.run("verify_shard_content", settings: ["PROTOCOL_BROKER_QUEUE_ROUTING_KEY": "1.#"]) == 1)
@@ -210,7 +208,8 @@ struct CommandTests {
                 let publisher = ConfirmingPublisher(.init(url: node.broker.url), logger: node.broker.logger)
                 let key = RoutingKey.binary(id)
                 let bad: [(String, String, String)] = [
-                    ("text/plain", "AccountPurge", "{}"), ("application/json", "NoSuchType", "{}"), ("application/json", "AccountPurge", "{"),
+                    ("text/plain", "AccountPurge", "{}"), ("application/json", "NoSuchType", "{}"),
+                    ("application/json", "AccountPurge", "{"),
                     ("application/json", "AccountPurge", "{}"), ("application/json", "AccountTransfer", "{}"),
                     ("application/json", "AccountUpdate", String(repeating: "[", count: 100_000)),
                 ]

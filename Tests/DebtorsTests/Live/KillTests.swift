@@ -72,12 +72,14 @@ private final class Books: Sendable {
     }
 }
 
-@Suite("kill -9", .usesBroker)
+@Suite("kill -9", .usesBroker, .timeLimit(.minutes(10)))
 struct KillTests {
     static let kills = 50
     static let transfers = 1000
 
-    @Test("a node that is killed fifty times while a thousand transfers are made loses nothing and does nothing twice", .timeLimit(.minutes(10)))
+    @Test(
+        "a node that is killed fifty times while a thousand transfers are made loses nothing and does nothing twice",
+        .timeLimit(.minutes(10)))
     func kill() async throws {
         let settings = ["APP_MAX_TRANSFERS_PER_MONTH": "1000000", "FLUSH_PERIOD": "0.5"]
         try await LiveNode.with(settings) { node async throws in
@@ -91,7 +93,8 @@ struct KillTests {
             var done: Set<Int> = []
             for _ in 1...Self.kills {
                 let share = Array(waiting.prefix(30))
-                let moment = Moment(answers: Int.random(in: 0...20, using: &random), microseconds: Int.random(in: 0...30_000, using: &random))
+                let moment = Moment(
+                    answers: Int.random(in: 0...20, using: &random), microseconds: Int.random(in: 0...30_000, using: &random))
                 done.formUnion(try await oneLife(node, id, share, killedAt: moment))
                 waiting.removeAll { done.contains($0) }
             }
@@ -105,7 +108,7 @@ struct KillTests {
                 try await TestBroker.eventually("everything answered", within: .seconds(60)) { books.isEverythingAnswered }
                 for number in 1...Self.transfers { try await check(node, id, number, books) }
                 let database = Database(url: node.url, logger: TestDatabase.quietLogger)
-                let debtor = try #require(try await DebtorsStore(database: database, messagesRecorded: {}).debtor(id))
+                let debtor = try #require(try await DebtorsStore(database: database).debtor(id))
                 #expect(Int(debtor.runningTransfersCount) == Self.transfers)
                 #expect(Int(debtor.actions.count) == Self.transfers)
                 try await TestBroker.eventually("outbox empty") { try await database.query("SELECT 1 FROM outbox_message").isEmpty }

@@ -6,7 +6,7 @@ import Testing
 @testable import Debtors
 
 /// The life of a currency, over HTTP and the broker, with the accounting authority played by the test.
-@Suite("A running node", .usesBroker)
+@Suite("A running node", .usesBroker, .timeLimit(.minutes(10)))
 struct StoryTests {
     /// How the authority's messages reach the node.
     enum Delivery: CaseIterable, Sendable {
@@ -37,12 +37,14 @@ struct StoryTests {
                 try await mail.send(update(first, 1))
 
                 // A document, and a configuration that leads to it.
-                let document = try await node.send(.post, "\(path)/documents/", #"{"type":"CoinInfo"}"#, type: "application/vnd.swaptacular.coin-info+json")
+                let document = try await node.send(
+                    .post, "\(path)/documents/", #"{"type":"CoinInfo"}"#, type: "application/vnd.swaptacular.coin-info+json")
                 #expect(document.status == 201)
                 let documentPath = String(document.headers["Location"]!.dropFirst("http://127.0.0.1:\(node.port)".count))
                 _ = try await node.json(.post, "\(path)/restrict", #"{"minBalance":-500000}"#)
                 _ = try await node.authority.take(1)
-                _ = try await node.json(.patch, "\(path)/config", #"{"latestUpdateId":2,"configData":"{\"info\":{\"iri\":\"https://example.com/coin\"}}"}"#)
+                _ = try await node.json(
+                    .patch, "\(path)/config", #"{"latestUpdateId":2,"configData":"{\"info\":{\"iri\":\"https://example.com/coin\"}}"}"#)
                 guard case .configure(let second)? = try await node.authority.take(1).first else { throw Unexpected() }
                 try await mail.send(update(second, 2))
                 try await TestBroker.eventually("public") { try await node.send(.get, "\(path)/public").status == 302 }
@@ -79,7 +81,11 @@ struct StoryTests {
     private struct Unexpected: Error {}
 
     private func issue(_ node: LiveNode, _ id: DebtorID, _ n: Int) async throws -> PrepareTransfer {
-        let body = #"{"transferUuid":"123e4567-e89b-12d3-a456-00000000000\#(n)","recipient":{"uri":"swpt:\#(id.unsignedText)/1111"},"amount":1000,"note":"tést"}"#
+        let body =
+            #"""
+            {"transferUuid":"123e4567-e89b-12d3-a456-00000000000\#(n)","recipient":{"uri":"swpt:\#(id.unsignedText)/1111"},\#
+            "amount":1000,"note":"tést"}
+            """#
         _ = try await node.json(.post, "\(id.path)/transfers/", body)
         for _ in 1...100 {
             for message in try await node.authority.take(1) {

@@ -7,7 +7,7 @@ import Testing
 @testable import Debtors
 
 /// What happens when two want the same at the same time (DA 14, DA 17.4).
-@Suite("Concurrency")
+@Suite("Concurrency", .timeLimit(.minutes(10)))
 struct ConcurrencyTests {
     private func atOnce<R: Sendable>(_ count: Int, _ body: @escaping @Sendable (Int) async throws -> R) async throws -> [R] {
         try await withThrowingTaskGroup(of: R.self) { group in
@@ -50,7 +50,8 @@ struct ConcurrencyTests {
             try await node.activate()
             let statuses = try await atOnce(30) { n in
                 try await node.post(
-                    "/debtors/4294967296/transfers/", TransferAPITests.request("123e4567-e89b-12d3-a456-0000000000\(n + 10)")).status
+                    "/debtors/4294967296/transfers/", TransferAPITests.request("123e4567-e89b-12d3-a456-0000000000\(n + 10)")
+                ).status
             }
             #expect(statuses.sorted() == Array(repeating: 201, count: 10) + Array(repeating: 403, count: 20))
         }
@@ -115,7 +116,9 @@ struct ConcurrencyTests {
                 group.addTask { try await node.inbox.handle(all.map { Sample.prepared($0) }) }
                 group.addTask { try await node.inbox.handle(all.reversed().map { Sample.prepared($0) }) }
                 group.addTask { () async throws in #expect(try await node.post("/debtors/4294967296/deactivate").status == 204) }
-                group.addTask { () async throws in #expect(try await node.delete("/debtors/4294967296/transfers/\(all[3].uuid.text)").status == 204) }
+                group.addTask { () async throws in
+                    #expect(try await node.delete("/debtors/4294967296/transfers/\(all[3].uuid.text)").status == 204)
+                }
                 try await group.waitForAll()
             }
             let debtor = try #require(try await node.store.debtor(Sample.debtorID))
@@ -150,7 +153,8 @@ struct ConcurrencyTests {
             }
             let uuid = try #require(try await node.store.transfers(Sample.debtorID).uuids.first)
             let answer = try await OpenTransaction.with(
-                node.database, ["DELETE FROM debtor"] + tables.map { Statement(stringLiteral: "INSERT INTO \($0) SELECT * FROM kept_\($0)") },
+                node.database,
+                ["DELETE FROM debtor"] + tables.map { Statement(stringLiteral: "INSERT INTO \($0) SELECT * FROM kept_\($0)") },
                 contender: { try await node.delete("/debtors/4294967296/transfers/\(uuid.text)") })
             #expect(answer.status == 204)
             #expect(try await node.store.transfers(Sample.debtorID).uuids == [uuid])
@@ -165,8 +169,8 @@ struct ConcurrencyTests {
             _ = try await node.takeSent()
             struct Accident: Error {}
             await #expect(throws: Accident.self) {
-                try await node.store.changeDebtor(debtor.id) { debtor in
-                    _ = try debtor.restrict(minBalance: -1, now: noon)
+                try await node.store.change(debtor.id, []) { file, _ in
+                    try file.restrict(minBalance: -1)
                     throw Accident()
                 }
             }

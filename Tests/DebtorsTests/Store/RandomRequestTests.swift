@@ -9,7 +9,7 @@ import Testing
 
 /// DA 17 on the whole node without its sockets: requests and messages at random, requests twice at the same time, messages in batches
 /// with duplicates and in any order, an accounting authority that contradicts itself.
-@Suite("Invariants on a real database (DA 17)")
+@Suite("Invariants on a real database (DA 17)", .timeLimit(.minutes(10)))
 struct RandomRequestTests {
     @Test("whatever is asked and told, tables, documents and messages obey DA 17", arguments: 1...6 as ClosedRange<UInt64>)
     func randomRequests(seed: UInt64) async throws {
@@ -21,7 +21,9 @@ struct RandomRequestTests {
                 try await clients.collect()
                 if step % 25 == 0 { try await clients.check("seed \(seed), step \(step)") }
             }
-            #expect(clients.seenStatuses.isSuperset(of: [200, 201, 204, 303, 409]), "the clients were idle: seed \(seed), \(clients.seenStatuses)")
+            #expect(
+                clients.seenStatuses.isSuperset(of: [200, 201, 204, 303, 409]),
+                "the clients were idle: seed \(seed), \(clients.seenStatuses)")
         }
     }
 }
@@ -65,7 +67,10 @@ private final class RandomClients {
         case 0: try await reserve(id)
         case 1: try await activate(id)
         case 2: if random.oneIn(10) { try await deactivate(id) }
-        case 3: restricted[id, default: 0] += try await ask(.post, "\(id.path)/restrict", #"{"minBalance":\#(random.pick([0, -7, -5000]))}"#, [200, 404]).count { $0.status == 200 }
+        case 3:
+            restricted[id, default: 0] += try await ask(
+                .post, "\(id.path)/restrict", #"{"minBalance":\#(random.pick([0, -7, -5000]))}"#, [200, 404]
+            ).count { $0.status == 200 }
         case 4, 5: try await configure(id)
         case 6: try await publish(id)
         case 7, 8, 9: try await issue(id)
@@ -76,7 +81,9 @@ private final class RandomClients {
     }
 
     /// Sends a request, now and then twice at once. Every answer must be one of the documented ones.
-    private func ask(_ method: HTTPRequest.Method, _ path: String, _ body: String? = nil, _ statuses: Set<Int>, type: String = "application/json") async throws -> [Answer] {
+    private func ask(
+        _ method: HTTPRequest.Method, _ path: String, _ body: String? = nil, _ statuses: Set<Int>, type: String = "application/json"
+    ) async throws -> [Answer] {
         let node = node
         var answers: [Answer]
         if random.oneIn(4) {
@@ -103,7 +110,9 @@ private final class RandomClients {
     private func activate(_ id: DebtorID) async throws {
         let reservation = random.oneIn(4) ? "0" : reservations[id]
         let body = reservation.map { #"{"reservationId":"\#($0)"}"# } ?? "{}"
-        for answer in try await ask(.post, "\(id.path)/activate", body, [200, 409, 422]) where answer.status == 200 { everActivated.insert(id) }
+        for answer in try await ask(.post, "\(id.path)/activate", body, [200, 409, 422]) where answer.status == 200 {
+            everActivated.insert(id)
+        }
     }
 
     private func deactivate(_ id: DebtorID) async throws {
@@ -118,7 +127,9 @@ private final class RandomClients {
     }
 
     private func publish(_ id: DebtorID) async throws {
-        let (type, text) = (random.pick(["text/plain", "a/b; c=\"d\""]), String(repeating: "é", count: Int.random(in: 0...45, using: &random)))
+        let (type, text) = (
+            random.pick(["text/plain", "a/b; c=\"d\""]), String(repeating: "é", count: Int.random(in: 0...45, using: &random))
+        )
         for answer in try await ask(.post, "\(id.path)/documents/", text, [201, 403, 404], type: type) where answer.status == 201 {
             let location = try #require(answer.location)
             #expect(documents[location] == nil, "an address was given twice")
@@ -142,7 +153,9 @@ private final class RandomClients {
 
     private func delete(_ id: DebtorID) async throws {
         let uuid = random.pick(Self.uuids)
-        if let transfer = try await node.store.transfer(id, TransferUUID(path: uuid)!), !transfer.isSettled { neverCommitted.insert(key(transfer)) }
+        if let transfer = try await node.store.transfer(id, TransferUUID(path: uuid)!), !transfer.isSettled {
+            neverCommitted.insert(key(transfer))
+        }
         _ = try await ask(.delete, "\(id.path)/transfers/\(uuid)", nil, [204])
     }
 
@@ -170,7 +183,8 @@ private final class RandomClients {
                 let failed = random.oneIn(3)
                 inFlight.append(
                     Sample.finalized(
-                        transfer(message, amount: "committed_amount"), id: transferID, amount: failed ? 0 : nil, code: failed ? "TIMEOUT" : "OK"))
+                        transfer(message, amount: "committed_amount"), id: transferID, amount: failed ? 0 : nil,
+                        code: failed ? "TIMEOUT" : "OK"))
             }
         }
         while inFlight.count > 60 { inFlight.remove(at: Int.random(in: 0..<inFlight.count, using: &random)) }

@@ -6,7 +6,7 @@ import Testing
 @testable import Debtors
 
 /// Counts, not times: what a request costs at the database.
-@Suite("Cost of requests")
+@Suite("Cost of requests", .timeLimit(.minutes(10)))
 struct RequestCostTests {
     private func cost(_ node: TestNode, _ body: () async throws -> Int) async throws -> (status: Int, roundTrips: Int, statements: Int) {
         let before = node.database.counters
@@ -32,7 +32,9 @@ struct RequestCostTests {
             #expect(cost == (200, 1, 1))
             cost = try await self.cost(node) { try await node.get("/debtors/4294967296/transfers/").status }
             #expect(cost == (200, 1, 2))
-            cost = try await self.cost(node) { try await node.patch("/debtors/4294967296/config", #"{"configData":"x","latestUpdateId":2}"#).status }
+            cost = try await self.cost(node) {
+                try await node.patch("/debtors/4294967296/config", #"{"configData":"x","latestUpdateId":2}"#).status
+            }
             #expect(cost == (200, 2, 3))
             cost = try await self.cost(node) { try await node.post(TransferAPITests.path).status }
             #expect(cost == (200, 2, 2))
@@ -51,19 +53,23 @@ struct RequestCostTests {
                 """)
             _ = try await node.database.query(
                 """
-                INSERT INTO running_transfer (debtor_id, transfer_uuid, coordinator_request_id, amount, recipient_uri, recipient, note_format, note, initiated_at)
+                INSERT INTO running_transfer (debtor_id, transfer_uuid, coordinator_request_id, amount, recipient_uri, recipient, note_format,
+                    note, initiated_at)
                 SELECT n, md5(n::text)::uuid, n, 1, '', '', '', '', now() FROM generate_series(1, 100000) n
                 """)
             _ = try await node.database.query(
-                "INSERT INTO document (debtor_id, inserted_at, content_type, content) SELECT n, now(), '', '' FROM generate_series(1, 100000) n")
+                """
+                INSERT INTO document (debtor_id, inserted_at, content_type, content)
+                SELECT n, now(), '', '' FROM generate_series(1, 100000) n
+                """)
             try await node.database.administer("ANALYZE")
             let scans: Statement = """
                 SELECT sum(seq_scan)::bigint FROM pg_stat_xact_user_tables WHERE relname IN ('debtor', 'running_transfer', 'document')
                 """
             let keys = (1...200).map { TransferRequestKey(debtorID: DebtorID(Int64($0)), requestID: CoordinatorRequestID(Int64($0))) }
             let queries = [
-                DebtorTable.read(5), DebtorTable.lock((1...200).map { DebtorID(Int64($0)) }), DebtorTable.activeIDs(from: 500, count: 100),
-                TransferTable.read(5, Sample.uuid(1)), TransferTable.lock(keys), TransferTable.uuids(7), DocumentTable.read(5, 1),
+                DebtorRows.read(5), DebtorRows.lock((1...200).map { DebtorID(Int64($0)) }), DebtorRows.activeIDs(from: 500, limit: 100),
+                TransferRows.read(5, Sample.uuid(1)), TransferRows.lock(keys), TransferRows.uuids(7), DocumentRows.read(5, 1),
             ]
             let sequentialScans = try await node.database.transaction { tx in
                 // Prepared statements get a general plan after five executions.

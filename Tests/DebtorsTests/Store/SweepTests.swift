@@ -8,7 +8,7 @@ import Testing
 
 @testable import Debtors
 
-@Suite("Scanner, shards and schema on a real database (DA 12, DA 13, DA 18.4)")
+@Suite("Scanner, shards and schema on a real database (DA 12, DA 13, DA 18.4)", .timeLimit(.minutes(10)))
 struct SweepTests {
     private static let microsecondsPerDay: Int64 = 86_400_000_000
 
@@ -20,7 +20,7 @@ struct SweepTests {
             maxConfigDelay: Self.microsecondsPerDay, maxHeartbeatDelay: 365 * Self.microsecondsPerDay)
         let responsibility = Responsibility<DebtorID>(
             range: IDRange(min: 4_294_967_296, max: 8_589_934_591), realm: try #require(ShardingRealm(bindingKey: key)))
-        let scanner = DebtorsScanner(store: node.store, rules: rules, responsibility: responsibility, now: node.clock.now)
+        let scanner = DebtorsScanner(store: node.store, rules: rules, responsibility: responsibility)
         try await scanner.role(ScannerSettings(), quitsEarly: true, logger: logger).run()
     }
 
@@ -28,7 +28,7 @@ struct SweepTests {
     func scanner() async throws {
         try await TestNode.with { node async throws in
             func add(_ id: DebtorID, _ debtor: Debtor) async throws {
-                _ = try await node.store.addDebtor { _ in (debtor, []) }
+                try await node.store.insert(debtor)
             }
             let (old, fresh, stale, effectual, deactivated): (DebtorID, DebtorID, DebtorID, DebtorID, DebtorID) =
                 (4_294_967_296, 4_294_967_297, 4_294_967_298, 4_294_967_299, 4_294_967_300)
@@ -57,7 +57,7 @@ struct SweepTests {
     func inconsistentDebtor() async throws {
         try await TestNode.with { node async throws in
             let ids: [DebtorID] = [4_294_967_296, 4_294_967_297, 4_294_967_298]
-            for id in ids { _ = try await node.store.addDebtor { _ in (Sample.reserved(id, now: noon - 30 * day), []) } }
+            for id in ids { try await node.store.insert(Sample.reserved(id, now: noon - 30 * day)) }
             try await node.database.execute("UPDATE debtor SET status = 3, config_data = 'x' WHERE debtor_id = 4294967297")
             let log = RecordedLog()
             try await scan(node, logger: log.logger)
@@ -71,12 +71,12 @@ struct SweepTests {
     func lockedRow() async throws {
         try await TestNode.with { node async throws in
             let id = Sample.debtorID
-            _ = try await node.store.addDebtor { _ in (Sample.reserved(now: noon - 30 * day), []) }
+            try await node.store.insert(Sample.reserved(now: noon - 30 * day))
             let (locked, continuation) = AsyncStream<Void>.makeStream()
             let release = DispatchSemaphore(value: 0)
             let database = node.database
             async let holder: Void = database.transaction { tx in
-                _ = try tx.query(DebtorTable.lock([id]))
+                _ = try tx.query(DebtorRows.lock([id]))
                 continuation.finish()
                 release.wait()
             }
@@ -120,7 +120,8 @@ struct SweepTests {
                 }
                 for rowsPerChunk in [1, 10_000] {
                     let shard = ShardConfiguration(
-                        realm: try #require(ShardingRealm(bindingKey: key)), verificationRowsPerChunk: rowsPerChunk, verificationPauseSeconds: 0)
+                        realm: try #require(ShardingRealm(bindingKey: key)), verificationRowsPerChunk: rowsPerChunk,
+                        verificationPauseSeconds: 0)
                     let status = try await ShardVerification(database: node.database, shard: shard, logger: TestDatabase.quietLogger)
                         .run(DebtorsConfiguration.partitionedTables)
                     #expect((status == 0) == isOwn, "\(table), \(rowsPerChunk) rows per chunk")
@@ -132,7 +133,8 @@ struct SweepTests {
     @Test("after configuring, the schema is the newest, and its outbox is the one that is used")
     func schema() async throws {
         try await TestDatabase.with { database async throws in
-            let migrator = Migrator(service: "swpt_debtors", migrations: Resources.migrations, database: database, logger: TestDatabase.quietLogger)
+            let migrator = Migrator(
+                service: "swpt_debtors", migrations: Resources.migrations, database: database, logger: TestDatabase.quietLogger)
             #expect(try await migrator.isNewest() == false)
             #expect(try await migrator.migrate() == 1)
             #expect(try await migrator.isNewest())
@@ -149,7 +151,7 @@ struct SweepTests {
             debtor.configuration.error = "CONFIGURATION_IS_NOT_EFFECTUAL"
             debtor.infoIRI = "https://example.com/" + String(repeating: "y", count: 100)
             let stored = debtor
-            _ = try await node.store.addDebtor { _ in (stored, []) }
+            try await node.store.insert(stored)
             let size = try await node.database.query("SELECT pg_column_size(debtor.*) FROM debtor")[0].decode(0, as: Int32.self)
             #expect(size <= 450)
         }

@@ -10,7 +10,7 @@ struct ModelNode {
     var transfers: [TransferRequestKey: RunningTransfer] = [:]
     var documents: [DebtorID: Int] = [:]
     /// All messages ever sent, in order.
-    var sent: [Effect] = []
+    var sent: [Outgoing] = []
     var limits = Limits(maxTransfersPerMonth: 12, documentMaxSavesPerYear: 4)
     private var nextNumber: Int64 = 1
 
@@ -53,13 +53,13 @@ struct ModelNode {
 
     mutating func initiate(_ id: DebtorID, uuid: TransferUUID, order: TransferOrder, now: Timestamp) throws(Refusal) -> RunningTransfer {
         let existing = transfer(id, uuid)
-        switch try debtors[id].initiateTransfer(
+        let (initiation, messages) = try debtors[id].initiateTransfer(
             uuid: uuid, order: order, existing: existing, requestID: CoordinatorRequestID(number()), limits: limits, receivedAt: now,
             now: now)
-        {
-        case .created(let transfer, let effects):
+        sent += messages
+        switch initiation {
+        case .created(let transfer):
             transfers[transfer.key] = transfer
-            sent += effects
             return transfer
         case .exists(let transfer):
             return transfer
@@ -125,11 +125,17 @@ struct ModelNode {
 }
 
 extension PreparedTransfer {
-    fileprivate var key: TransferRequestKey { TransferRequestKey(debtorID: DebtorID(coordinatorID.rawValue), requestID: coordinatorRequestID) }
+    fileprivate var key: TransferRequestKey {
+        TransferRequestKey(debtorID: DebtorID(coordinatorID.rawValue), requestID: coordinatorRequestID)
+    }
 }
 extension RejectedTransfer {
-    fileprivate var key: TransferRequestKey { TransferRequestKey(debtorID: DebtorID(coordinatorID.rawValue), requestID: coordinatorRequestID) }
+    fileprivate var key: TransferRequestKey {
+        TransferRequestKey(debtorID: DebtorID(coordinatorID.rawValue), requestID: coordinatorRequestID)
+    }
 }
 extension FinalizedTransfer {
-    fileprivate var key: TransferRequestKey { TransferRequestKey(debtorID: DebtorID(coordinatorID.rawValue), requestID: coordinatorRequestID) }
+    fileprivate var key: TransferRequestKey {
+        TransferRequestKey(debtorID: DebtorID(coordinatorID.rawValue), requestID: coordinatorRequestID)
+    }
 }

@@ -119,21 +119,23 @@ struct RandomWorld {
             inFlight.append(.rejectedConfig(Sample.rejection(of: debtor, code: random.pick(["", "BAD"]))))
         } else if random.oneIn(10) {
             inFlight.append(
-                .accountPurge(AccountPurge(
-                    debtorID: debtor.id, creditorID: .root,
-                    creationDate: CalendarDate(rawValue: 19_727 + Int32.random(in: -1...2, using: &random)), ts: now)))
+                .accountPurge(
+                    AccountPurge(
+                        debtorID: debtor.id, creditorID: .root,
+                        creationDate: CalendarDate(rawValue: 19_727 + Int32.random(in: -1...2, using: &random)), ts: now)))
         } else {
             let seqnum = SequenceNumber(Int32.random(in: -5...50, using: &random))
             let principal = Int64.random(in: -9...0, using: &random)
             inFlight.append(
-                .accountUpdate(Sample.update(debtor, principal: principal, ts: now, ttl: random.pick([10, 1_000_000])) {
-                    $0.lastConfigTs = message.ts
-                    $0.lastConfigSeqnum = message.seqnum
-                    $0.configData = message.configData
-                    $0.configFlags = message.configFlags
-                    $0.negligibleAmount = message.negligibleAmount
-                    $0.lastChangeSeqnum = seqnum
-                }))
+                .accountUpdate(
+                    Sample.update(debtor, principal: principal, ts: now, ttl: random.pick([10, 1_000_000])) {
+                        $0.lastConfigTs = message.ts
+                        $0.lastConfigSeqnum = message.seqnum
+                        $0.configData = message.configData
+                        $0.configFlags = message.configFlags
+                        $0.negligibleAmount = message.negligibleAmount
+                        $0.lastChangeSeqnum = seqnum
+                    }))
         }
     }
 
@@ -154,7 +156,9 @@ struct RandomWorld {
         guard let transfer = everCreated[key] else { return }
         let failed = random.oneIn(4)
         inFlight.append(
-            .finalized(Sample.finalized(
-                transfer, id: message.transferID, amount: failed ? 0 : message.committedAmount, code: failed ? "TIMEOUT" : "OK", locked: 3)))
+            .finalized(
+                Sample.finalized(
+                    transfer, id: message.transferID, amount: failed ? 0 : message.committedAmount, code: failed ? "TIMEOUT" : "OK",
+                    locked: 3)))
     }
 }

@@ -108,7 +108,7 @@ enum Sample {
     }
 }
 
-extension Effect {
+extension Outgoing {
     var configuration: ConfigureAccount? {
         if case .configureAccount(let message) = self { message } else { nil }
     }

@@ -2,8 +2,8 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import Logging
-import NodeKit
 import NIOCore
+import NodeKit
 import Persistence
 import SMPProtocol
 import TestSupport
@@ -39,13 +39,12 @@ struct TestNode: Sendable {
         let responsibility = configuration.responsibility
         let clock = TestClock()
         try await TestDatabase.with(migrations: Resources.migrations) { database in
-            let store = DebtorsStore(database: database, messagesRecorded: {})
-            let api = DebtorsAPI(store: store, settings: configuration.api, responsibility: responsibility, now: clock.now)
+            let store = DebtorsStore(database: database, wakeUps: WakeUps(service: "test"), now: clock.now)
+            let api = DebtorsAPI(store: store, settings: configuration.api, responsibility: responsibility)
             let web = WebAPI(
                 configuration.common, edge: edge, routes: api.routes, openAPI: Resources.openAPI,
                 isServed: { responsibility.includes(DebtorID($0)) })
-            let inbox = DebtorsInbox(
-                store: store, responsibility: responsibility, now: clock.now, logger: TestDatabase.quietLogger)
+            let inbox = DebtorsInbox(responsibility: responsibility, logger: TestDatabase.quietLogger, change: store.handle)
             try await WebServer(web).application().test(.router) { client in
                 try await body(TestNode(database: database, store: store, clock: clock, inbox: inbox, client: client))
             }
@@ -149,7 +148,8 @@ extension TestNode {
 
     /// The messages that wait to be sent, in order, and removes them.
     func takeSent() async throws -> [JSONValue] {
-        let rows = try await database.query("WITH sent AS (DELETE FROM outbox_message RETURNING message_id, body) SELECT body FROM sent ORDER BY message_id")
+        let rows = try await database.query(
+            "WITH sent AS (DELETE FROM outbox_message RETURNING message_id, body) SELECT body FROM sent ORDER BY message_id")
         return try rows.map { row in
             let body: [UInt8] = try row[0]
             return try JSONValue(json: body, limits: .message)

@@ -76,7 +76,7 @@ extension JSONWriter {
     }
 
     /// CA-API 11.5.
-    mutating func logPage(_ creditor: CreditorID, _ page: LogRows.Page, uri: String, pageSize: Int) {
+    mutating func logPage(_ creditor: CreditorID, _ page: LogPage, uri: String, pageSize: Int) {
         beginObject()
         member("type", "LogEntriesPage")
         member("uri", uri)

@@ -58,9 +58,3 @@ extension JSONWriter {
         SwptURI.write(debtor, account) ?? SwptURI.write(debtor) + "/!"
     }
 }
-
-extension TransferResultBody {
-    fileprivate init(_ outcome: RunningTransfer.Outcome, amount: Int64) {
-        self.init(amount: amount, finalizedAt: outcome.at, errorCode: outcome.errorCode, totalLockedAmount: outcome.totalLockedAmount)
-    }
-}

@@ -26,6 +26,9 @@ struct ServerAccount: Equatable, Sendable {
     var lastHeartbeatAt: Timestamp
     /// True after an AccountUpdate, false after an AccountPurge.
     var exists = false
+
+    /// What news about the account are compared with (CA 9.2 step 4).
+    var state: AccountState { AccountState(creationDate: creationDate, changedAt: lastChangeAt, seqnum: lastChangeSeqnum) }
 }
 
 /// The configuration that the creditor wishes (CA 6.3), and what became of it.
@@ -33,8 +36,8 @@ struct AccountConfig: Equatable, Sendable {
     /// Version of the configuration that was sent last.
     var at: Timestamp
     var seqnum = SequenceNumber(0)
-    var negligibleAmount = Constants.hugeNegligibleAmount
-    var flags = Constants.defaultConfigFlags
+    var negligibleAmount = AccountConfiguration.hugeNegligibleAmount
+    var flags = AccountConfiguration.defaultFlags
     var data = ""
     /// Never sent.
     var allowUnsafeDeletion = false
@@ -44,8 +47,16 @@ struct AccountConfig: Equatable, Sendable {
     var version: Version
 
     var isScheduledForDeletion: Bool {
-        get { flags & Constants.scheduledForDeletionFlag != 0 }
-        set { flags = newValue ? flags | Constants.scheduledForDeletionFlag : flags & ~Constants.scheduledForDeletionFlag }
+        get { flags & AccountConfiguration.scheduledForDeletionFlag != 0 }
+        set {
+            let flag = AccountConfiguration.scheduledForDeletionFlag
+            flags = newValue ? flags | flag : flags & ~flag
+        }
+    }
+
+    /// What news about the configuration are compared with (CA 9.1, 9.2).
+    var sent: SentConfiguration {
+        SentConfiguration(ts: at, seqnum: seqnum, flags: flags, data: data, negligibleAmount: Double(negligibleAmount))
     }
 }
 
@@ -70,7 +81,7 @@ struct DebtorInfo: Sendable {
 
 extension DebtorInfo: Equatable {
     static func == (a: DebtorInfo, b: DebtorInfo) -> Bool {
-        a.iri.isSame(as: b.iri) && a.contentType.isSame(as: b.contentType) && a.sha256 == b.sha256
+        a.iri.isExactly(b.iri) && a.contentType.isExactly(b.contentType) && a.sha256 == b.sha256
     }
 }
 

@@ -11,7 +11,7 @@ struct ConfigRequest: Equatable, Sendable {
 
     fileprivate func differs(from config: AccountConfig) -> Bool {
         isScheduledForDeletion != config.isScheduledForDeletion || negligibleAmount != config.negligibleAmount
-            || allowUnsafeDeletion != config.allowUnsafeDeletion || !data.isSame(as: config.data)
+            || allowUnsafeDeletion != config.allowUnsafeDeletion || !data.isExactly(config.data)
     }
 }
 
@@ -47,20 +47,5 @@ extension AccountData {
     mutating func touchInfo(creditor: inout Creditor, now: Timestamp, effects: inout Effects) {
         effects.bump(&info.version, at: now)
         creditor.log(.accountInfo(key.debtor), updateID: info.version.id, at: now, effects: &effects)
-    }
-}
-
-extension String {
-    /// Equality by code points. `==` would take canonically equivalent texts for equal (CA-API 6.8).
-    func isSame(as other: String) -> Bool { utf8.elementsEqual(other.utf8) }
-}
-
-extension String? {
-    func isSame(as other: String?) -> Bool {
-        switch (self, other) {
-        case (nil, nil): true
-        case (let a?, let b?): a.isSame(as: b)
-        default: false
-        }
     }
 }

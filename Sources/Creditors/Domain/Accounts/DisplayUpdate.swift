@@ -2,8 +2,8 @@ import SMPProtocol
 
 extension DisplaySettings {
     fileprivate func differs(from other: DisplaySettings) -> Bool {
-        !debtorName.isSame(as: other.debtorName) || amountDivisor != other.amountDivisor || decimalPlaces != other.decimalPlaces
-            || !unit.isSame(as: other.unit) || knownDebtor != other.knownDebtor
+        !debtorName.isExactly(other.debtorName) || amountDivisor != other.amountDivisor || decimalPlaces != other.decimalPlaces
+            || !unit.isExactly(other.unit) || knownDebtor != other.knownDebtor
     }
 }
 
@@ -20,7 +20,7 @@ extension AccountDisplay {
         case .conflict: return .conflict
         case .apply: break
         }
-        if isNameTaken, new.debtorName != nil, !new.debtorName.isSame(as: settings.debtorName) { return .nameIsTaken }
+        if isNameTaken, new.debtorName != nil, !new.debtorName.isExactly(settings.debtorName) { return .nameIsTaken }
         settings = new
         effects.bump(&version, at: now)
         creditor.log(.accountDisplay(key.debtor), updateID: version.id, at: now, effects: &effects)

@@ -2,7 +2,7 @@ import SMPProtocol
 
 extension ExchangeSettings {
     fileprivate func differs(from other: ExchangeSettings) -> Bool {
-        !policy.isSame(as: other.policy) || minPrincipal != other.minPrincipal || maxPrincipal != other.maxPrincipal || peg != other.peg
+        !policy.isExactly(other.policy) || minPrincipal != other.minPrincipal || maxPrincipal != other.maxPrincipal || peg != other.peg
     }
 }
 

@@ -25,5 +25,5 @@ func stopTrade(_ key: AccountKey, updateID: UpdateID, now: Timestamp, effects: i
         debtorID: key.debtor, creditorID: key.creditor, updateID: updateID, accountID: .none, creationDate: .epoch, principal: 0,
         lastTransferNumber: 0, ts: now)))
     effects.send(.updatedPolicy(UpdatedPolicy(key, updateID: updateID, exchange: .default, at: now)))
-    effects.send(.updatedFlags(UpdatedFlags(key, updateID: updateID, flags: Constants.defaultConfigFlags, at: now)))
+    effects.send(.updatedFlags(UpdatedFlags(key, updateID: updateID, flags: AccountConfiguration.defaultFlags, at: now)))
 }

@@ -36,6 +36,12 @@ struct LogEntry: Equatable, Sendable {
     let data: LogData?
 }
 
+/// A page of a log, and where the log ends.
+struct LogPage: Equatable, Sendable {
+    var entries: [LogEntry] = []
+    var lastEntryID: Int64
+}
+
 extension Creditor {
     /// CA 11.1: gives the next entry ID to an entry. Entries are consecutive because the creditor's row is locked.
     mutating func log(

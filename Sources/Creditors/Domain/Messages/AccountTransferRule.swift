@@ -9,13 +9,16 @@ extension AccountTransfer {
     var key: AccountKey { AccountKey(creditor: creditorID, debtor: debtorID) }
     var transfer: TransferKey { TransferKey(creationDate: creationDate, number: transferNumber) }
 
+    var link: ChainLink {
+        ChainLink(
+            number: transferNumber, previous: previousTransferNumber, acquiredAmount: acquiredAmount, principal: principal,
+            committedAt: committedAt)
+    }
+
     fileprivate var record: CommittedTransfer {
         CommittedTransfer(
-            key: key, transfer: transfer,
-            link: ChainLink(
-                number: transferNumber, previous: previousTransferNumber, acquiredAmount: acquiredAmount, principal: principal,
-                committedAt: committedAt),
-            coordinatorType: coordinatorType, sender: sender, recipient: recipient, noteFormat: transferNoteFormat, note: transferNote)
+            key: key, transfer: transfer, link: link, coordinatorType: coordinatorType, sender: sender, recipient: recipient,
+            noteFormat: transferNoteFormat, note: transferNote)
     }
 }
 

@@ -8,34 +8,17 @@ struct MessageRules: Equatable, Sendable {
     var maxTransferDelayMicroseconds: Int64
     /// `APP_PROCESS_LEDGER_UPDATES_BURST`: how many stored transfers one transaction takes into a ledger.
     var ledgerBurst: Int
+    /// The creditors of the node, whatever the shard.
+    var range: IDRange<CreditorID>
 }
 
 extension AccountUpdate {
-    /// CA 9.2 step 1. Equality is not expired.
-    func isExpired(now: Timestamp) -> Bool { now.microseconds(since: ts) > Int64(ttl) * 1_000_000 }
-
-    /// CA 9.2 step 4: creation date, moment and sequence number, in this order.
-    fileprivate func isLater(than server: ServerAccount) -> Bool {
-        if creationDate != server.creationDate { return creationDate > server.creationDate }
-        if lastChangeTs != server.lastChangeAt { return lastChangeTs > server.lastChangeAt }
-        return lastChangeSeqnum.isLater(than: server.lastChangeSeqnum)
-    }
-
-    /// CA 9.2 step 6: exactly the configuration that was sent last is in force.
-    fileprivate func confirms(_ config: AccountConfig) -> Bool {
-        lastConfigTs == config.at && lastConfigSeqnum == config.seqnum && configFlags == config.flags
-            && configData.isSame(as: config.data) && isClose(stored: config.negligibleAmount, received: Double(negligibleAmount))
-    }
-
     fileprivate var debtorInfo: DebtorInfo {
         DebtorInfo(
             iri: debtorInfoIRI.isEmpty ? nil : debtorInfoIRI, contentType: debtorInfoContentType.isEmpty ? nil : debtorInfoContentType,
             sha256: debtorInfoSHA256.isEmpty ? nil : Hexadecimal.bytes(of: debtorInfoSHA256))
     }
 }
-
-/// Equality of a stored 32-bit float with a received number (CA 9.1, 9.2).
-func isClose(stored: Float, received: Double) -> Bool { abs(Double(stored) - received) <= Constants.epsilon * received }
 
 extension AccountData {
     /// CA 9.2 steps 3–10, for an update that has not expired.
@@ -49,7 +32,7 @@ extension AccountData {
         if isFresh {
             server.lastHeartbeatAt = min(update.ts, now)
         }
-        guard update.isLater(than: server) else {
+        guard update.state.isLater(than: server.state) else {
             if isFresh { forgiveSilence(update, creditor: &creditor, now: now, effects: &effects) }
             return false
         }
@@ -78,7 +61,7 @@ extension AccountData {
         server.lastTransferNumber = update.lastTransferNumber
         server.lastTransferCommittedAt = update.lastTransferCommittedAt
         server.exists = true
-        config.isEffectual = update.confirms(config)
+        config.isEffectual = update.confirms(config.sent)
         if config.isEffectual { config.error = nil }
         info.interestRate = Float(clamping: update.interestRate)
         info.interestRateChangedAt = update.lastInterestRateChangeTs
@@ -90,8 +73,9 @@ extension AccountData {
     /// CA 9.2 step 7, without the safety of deletion and the error. With a negative interest rate the first test is always true:
     /// clients of the public implementation are told of such updates, and so are ours.
     private func differs(_ old: AccountInfo, from update: AccountUpdate) -> Bool {
-        !isClose(stored: old.interestRate, received: update.interestRate) || old.interestRateChangedAt != info.interestRateChangedAt
-            || old.noteMaxBytes != info.noteMaxBytes || old.accountID != info.accountID || old.debtorInfo != info.debtorInfo
+        !AccountConfiguration.isClose(stored: Double(old.interestRate), received: update.interestRate)
+            || old.interestRateChangedAt != info.interestRateChangedAt || old.noteMaxBytes != info.noteMaxBytes
+            || old.accountID != info.accountID || old.debtorInfo != info.debtorInfo
     }
 
     /// CA 9.2 step 10 a–c.
@@ -114,8 +98,7 @@ extension AccountData {
         _ update: AccountUpdate, creditor: inout Creditor, now: Timestamp, effects: inout Effects
     ) {
         guard config.isEffectual, config.error == ConfigurationCode.configurationIsNotEffectual, server.exists,
-            update.creationDate == server.creationDate, update.lastChangeTs == server.lastChangeAt,
-            update.lastChangeSeqnum == server.lastChangeSeqnum
+            update.state == server.state
         else { return }
         config.error = nil
         touchInfo(creditor: &creditor, now: now, effects: &effects)
@@ -133,10 +116,5 @@ extension Float {
 /// CA 9.3: an update for an account that the creditor does not have. Its server account is asked to go away, until it shows that it is
 /// going.
 func answerOrphan(_ update: AccountUpdate, now: Timestamp, effects: inout Effects) {
-    let isGoing = update.configFlags & Constants.scheduledForDeletionFlag != 0
-        && Double(update.negligibleAmount) >= (1 - Constants.epsilon) * Double(Constants.hugeNegligibleAmount)
-    guard !isGoing else { return }
-    effects.send(.configureAccount(ConfigureAccount(
-        debtorID: update.debtorID, creditorID: update.creditorID, negligibleAmount: Constants.hugeNegligibleAmount, configData: "",
-        configFlags: Constants.scheduledForDeletionFlag, seqnum: 0, ts: now)))
+    if let answer = update.orphanAnswer(ts: now) { effects.send(.configureAccount(answer)) }
 }

@@ -3,10 +3,7 @@ import SMPProtocol
 extension AccountData {
     /// CA 9.1: the rejection must be about the configuration that was sent last, and the first one wins.
     mutating func apply(_ m: RejectedConfig, creditor: inout Creditor, now: Timestamp, effects: inout Effects) {
-        guard config.at == m.configTs, config.seqnum == m.configSeqnum, config.flags == m.configFlags,
-            config.data.isSame(as: m.configData), config.error == nil,
-            isClose(stored: config.negligibleAmount, received: Double(m.negligibleAmount))
-        else { return }
+        guard config.error == nil, m.rejects(config.sent) else { return }
         config.error = m.rejectionCode
         touchInfo(creditor: &creditor, now: now, effects: &effects)
     }

@@ -3,18 +3,13 @@ import SMPProtocol
 extension RunningTransfer {
     /// CA 9.6.
     mutating func apply(_ m: RejectedTransfer, creditor owner: inout Creditor, now: Timestamp, effects: inout Effects) {
-        guard !isFinalized else { return }
-        let matches = m.statusCode != StatusCode.ok && m.debtorID == request.debtor && m.creditorID == creditor
-        finalize(
-            errorCode: matches ? m.statusCode : StatusCode.unexpectedError, totalLockedAmount: matches ? m.totalLockedAmount : nil,
-            creditor: &owner, now: now, effects: &effects)
+        finalize(TransferOutcome(m, isProper: isOf(m), at: now), creditor: &owner, effects: &effects)
     }
 
     /// CA 9.7: commits the transfer that was prepared first, again with every repetition, and dismisses every other. What its creditor has
     /// cancelled has no transfer ID, and so is never committed (CA 20.6.4).
     mutating func apply(_ m: PreparedTransfer, now: Timestamp, effects: inout Effects) {
-        let matches = m.debtorID == request.debtor && m.creditorID == creditor && m.recipient == request.recipient
-            && request.lockedAmount <= m.lockedAmount
+        let matches = isOf(m) && m.recipient == request.recipient && request.lockedAmount <= m.lockedAmount
         if matches && !isFinalized && transferID == nil {
             transferID = m.transferID
         }
@@ -25,17 +20,12 @@ extension RunningTransfer {
 
     /// CA 9.8.
     mutating func apply(_ m: FinalizedTransfer, creditor owner: inout Creditor, now: Timestamp, effects: inout Effects) {
-        guard m.debtorID == request.debtor, m.creditorID == creditor, m.transferID == transferID else { return }
-        let result: (errorCode: String?, total: Int64?) =
-            if m.statusCode == StatusCode.ok && m.committedAmount == request.amount {
-                (nil, nil)
-            } else if m.statusCode != StatusCode.ok && m.committedAmount == 0 {
-                (m.statusCode, m.totalLockedAmount)
-            } else {
-                (StatusCode.unexpectedError, nil)
-            }
-        finalize(errorCode: result.errorCode, totalLockedAmount: result.total, creditor: &owner, now: now, effects: &effects)
+        guard isOf(m), m.transferID == transferID else { return }
+        finalize(TransferOutcome(m, amount: request.amount, at: now), creditor: &owner, effects: &effects)
     }
+
+    /// Whether a message comes from the account that the money is taken from.
+    private func isOf(_ m: some CoordinatedMessage) -> Bool { m.debtorID == request.debtor && m.creditorID == creditor }
 }
 
 /// CA 9.7 step 3, also for a transfer that is not known (any more).

@@ -30,7 +30,9 @@ struct Pin: Equatable, Sendable {
 
     /// The PIN of a creditor that has just been activated.
     static func off(now: Timestamp) -> Pin {
-        Pin(status: .off, consecutiveFailures: 0, accumulatedFailures: 0, accumulatedSince: now, secret: nil, version: Version(id: 1, at: now))
+        Pin(
+            status: .off, consecutiveFailures: 0, accumulatedFailures: 0, accumulatedSince: now, secret: nil,
+            version: Version(id: 1, at: now))
     }
 
     private var length: Int16 { secret?.length ?? 0 }

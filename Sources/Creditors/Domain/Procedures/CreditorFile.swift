@@ -1,19 +1,5 @@
 import SMPProtocol
 
-/// Why a request is not granted. What the Web API answers follows from it.
-enum Refusal: Error, Equatable, Sendable {
-    /// A quota is exhausted, a PIN is wrong, missing or blocked, a deletion is unsafe, a transfer is settled…
-    case forbidden
-    case notFound
-    /// CA-API 6.8.
-    case updateConflict
-    /// CA-API 10.4, 10.5: the creditor is there already. CA-API 13.2: another transfer has this UUID.
-    case conflict
-    case invalidReservation
-    case nameIsTaken
-    case pegDoesNotExist
-}
-
 /// A creditor whose row is locked, and what a request does to it.
 struct CreditorFile: Sendable {
     /// Absent when there is no such creditor.
@@ -21,11 +7,13 @@ struct CreditorFile: Sendable {
     /// Absent when the creditor is not active, or when the PIN does not matter.
     var pin: Pin?
     var effects = Effects()
+    /// The moment of the decision, not before the row was locked.
     let now: Timestamp
 
-    init(creditor: Creditor?, pin: Pin? = nil, now: Timestamp) {
+    init(creditor: Creditor?, pin: Pin? = nil, effects: Effects = Effects(), now: Timestamp) {
         self.creditor = creditor
         self.pin = pin
+        self.effects = effects
         self.now = now
     }
 

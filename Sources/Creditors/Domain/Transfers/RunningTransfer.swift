@@ -9,18 +9,12 @@ struct RunningTransfer: Equatable, Sendable {
     let initiatedAt: Timestamp
     /// Set when the accounting authority has prepared the transfer; from then on it may no longer be cancelled.
     var transferID: TransferID?
-    var outcome: Outcome?
+    /// How it ended (CA 7.5). Written once.
+    var outcome: TransferOutcome?
     /// 1 when created, 2 when finalized.
     var version: Version
 
-    /// How it ended (CA 7.5). Written once.
-    struct Outcome: Equatable, Sendable {
-        let at: Timestamp
-        /// Absent after success.
-        let errorCode: String?
-        let totalLockedAmount: Int64?
-    }
-
+    var key: RequestKey { RequestKey(creditor: creditor, request: requestID) }
     var isFinalized: Bool { outcome != nil }
     var isSettled: Bool { transferID != nil }
 }
@@ -42,8 +36,8 @@ struct TransferRequest: Sendable {
 
 extension TransferRequest: Equatable {
     static func == (a: TransferRequest, b: TransferRequest) -> Bool {
-        a.debtor == b.debtor && a.amount == b.amount && a.recipientURI.isSame(as: b.recipientURI) && a.recipient == b.recipient
-            && a.noteFormat.isSame(as: b.noteFormat) && a.note.isSame(as: b.note) && a.deadline == b.deadline
+        a.debtor == b.debtor && a.amount == b.amount && a.recipientURI.isExactly(b.recipientURI) && a.recipient == b.recipient
+            && a.noteFormat.isExactly(b.noteFormat) && a.note.isExactly(b.note) && a.deadline == b.deadline
             && a.finalInterestRateAt == b.finalInterestRateAt && a.lockedAmount == b.lockedAmount
     }
 }

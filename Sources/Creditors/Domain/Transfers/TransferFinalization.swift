@@ -6,13 +6,14 @@ extension RunningTransfer {
     /// - Returns: false when the transfer had been finalized before.
     @discardableResult
     mutating func finalize(
-        errorCode: String?, totalLockedAmount: Int64?, creditor: inout Creditor, now: Timestamp, effects: inout Effects
+        _ outcome: TransferOutcome, creditor: inout Creditor, effects: inout Effects
     ) -> Bool {
-        guard outcome == nil else { return false }
+        guard self.outcome == nil else { return false }
+        let now = outcome.finalizedAt
         version.bump(at: now)
-        outcome = Outcome(at: now, errorCode: errorCode, totalLockedAmount: totalLockedAmount)
+        self.outcome = outcome
         creditor.logTransfer(
-            uuid, updateID: version.id, data: .finalized(at: now, errorCode: errorCode), at: now, effects: &effects)
+            uuid, updateID: version.id, data: .finalized(at: now, errorCode: outcome.errorCode), at: now, effects: &effects)
         return true
     }
 
@@ -21,7 +22,8 @@ extension RunningTransfer {
     /// - Returns: false when the transfer is settled, and so may not be cancelled.
     mutating func cancel(creditor: inout Creditor, now: Timestamp, effects: inout Effects) -> Bool {
         guard !isSettled else { return false }
-        finalize(errorCode: StatusCode.canceledByTheSender, totalLockedAmount: nil, creditor: &creditor, now: now, effects: &effects)
+        let outcome = TransferOutcome(finalizedAt: now, errorCode: StatusCode.canceledByTheSender)
+        finalize(outcome, creditor: &creditor, effects: &effects)
         return true
     }
 }
