@@ -26,7 +26,9 @@ struct UUIDTests {
 
     @Test("the order is that of the numbers that the texts show")
     func order() {
-        let sorted = ["00000000-0000-0000-0000-0000000000ff", "00000000-0000-0001-0000-000000000000", "80000000-0000-0000-0000-000000000000"]
+        let sorted = [
+            "00000000-0000-0000-0000-0000000000ff", "00000000-0000-0001-0000-000000000000", "80000000-0000-0000-0000-000000000000",
+        ]
         #expect(sorted.reversed().compactMap { TransferUUID(path: $0) }.sorted().map(\.text) == sorted)
     }
 }

@@ -103,8 +103,8 @@ report.results.append(try await measure("\(largest) currencies, improved", curre
 let growthOfTurns = try await growth(turns: 20, currencies: isShort ? 60 : 600)
 report.notes = [
     """
-    "node" is this process, which has the solver inside, and resident its memory; the time is that from offers in the database to committed \
-    trades, with care for collectors and vacuum.
+    "node" is this process, which has the solver inside, and resident its memory; the time is that from offers in the database to \
+    committed trades, with care for collectors and vacuum.
     """,
     "Size of the database in MiB after each of 20 turns with the same market: "
         + growthOfTurns.map { String(format: "%.1f", $0) }.joined(separator: " "),

@@ -3,11 +3,14 @@
 public struct Circle: Hashable, Sendable {
     /// One trader of a circle, and what he gets. What he gives is what the next member gets; after the last member comes the first.
     public struct Member: Hashable, Sendable {
+        /// Who gets something.
         public let trader: TraderID
+        /// What he gets.
         public let currency: CurrencyID
         /// In tokens, rounded to the nearest: trades are rounded once for all circles together, so a single circle has no exact amounts.
         public let amount: Int64
 
+        /// A member as it is.
         public init(trader: TraderID, currency: CurrencyID, amount: Int64) {
             self.trader = trader
             self.currency = currency
@@ -22,6 +25,7 @@ public struct Circle: Hashable, Sendable {
     /// How many members there are.
     public let memberCount: Int
 
+    /// A circle as it is.
     public init(value: Double, members: [Member], memberCount: Int) {
         self.value = value
         self.members = members

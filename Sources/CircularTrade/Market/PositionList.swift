@@ -46,7 +46,8 @@ public struct PositionList: RandomAccessCollection, Sendable {
             collector: CollectorID(names.collectors[Int(collectors[index])]))
     }
 
-    /// The positions in the order of trader IDs, which is that of the tables by creditor. Takes 4 bytes for a position, and 16 while it sorts.
+    /// The positions in the order of trader IDs, which is that of the tables by creditor. Takes 4 bytes for a position, and 16 while it
+    /// sorts.
     public var byTrader: ByTrader { ByTrader(self) }
 
     /// See ``PositionList/byTrader``. The order of a trader's positions is that of the list.

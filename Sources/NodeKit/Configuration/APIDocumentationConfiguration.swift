@@ -1,17 +1,23 @@
 /// Where the Web API documents itself (OPS 4.3).
 public struct APIDocumentationConfiguration: Sendable, Equatable {
+    /// The title of the API.
     public var title: String
+    /// The version of the API.
     public var version: String
+    /// The version of the OpenAPI format.
     public var openAPIVersion: String
     /// The path under which the documentation lives, without a final slash.
     public var urlPrefix: String
     /// Relative to the prefix; empty means the prefix itself.
     public var redocPath: String
+    /// The ReDoc script.
     public var redocURL: String
+    /// The path of the Swagger UI page, relative to the prefix.
     public var swaggerUIPath: String
     /// The base URL of the swagger-ui distribution; without it there is no Swagger UI page.
     public var swaggerUIURL: String?
 
+    /// What is usual for a node.
     public init(profile: NodeProfile, swaggerUIURL: String? = nil) {
         title = profile.apiTitle
         version = "v1"
@@ -34,7 +40,8 @@ public struct APIDocumentationConfiguration: Sendable, Equatable {
         urlPrefix = prefix.hasSuffix("/") ? String(prefix.dropLast()) : prefix
         redocPath = reader.read("OPENAPI_REDOC_PATH", .text, default: redocPath, "The path of the ReDoc page, under the prefix")
         redocURL = reader.read("OPENAPI_REDOC_URL", .text, default: redocURL, "The ReDoc script")
-        swaggerUIPath = reader.read("OPENAPI_SWAGGER_UI_PATH", .text, default: swaggerUIPath, "The path of the Swagger UI page, under the prefix")
+        swaggerUIPath = reader.read(
+            "OPENAPI_SWAGGER_UI_PATH", .text, default: swaggerUIPath, "The path of the Swagger UI page, under the prefix")
         swaggerUIURL = reader.readOptional(
             "OPENAPI_SWAGGER_UI_URL", .text, "The base URL of the swagger-ui distribution. Without it there is no Swagger UI page")
     }

@@ -1,17 +1,26 @@
 /// The variables that all three nodes share (OPS 2.1), except those of the database, which have other names in the Circular Trade service
 /// (``DatabaseSettings``).
 public struct CommonConfiguration: Sendable {
+    /// What the node is.
     public let profile: NodeProfile
+    /// How it logs.
     public let log: LogConfiguration
+    /// Its web server.
     public let web: WebConfiguration
+    /// Where its API is documented.
     public let documentation: APIDocumentationConfiguration
+    /// Who may use its API.
     public let oauth2: OAuth2Configuration
+    /// Its message broker, and how it consumes.
     public let broker: BrokerConfiguration
+    /// How it sends.
     public let flush: FlushConfiguration
+    /// Its part of all IDs.
     public let shard: ShardConfiguration
     /// Whether `configure` also runs `subscribe` (`SETUP_RABBITMQ_BINDINGS` is exactly `yes`).
     public let setsUpBrokerBindings: Bool
 
+    /// Reads the variables, which are thereby declared.
     public init(reader: inout ConfigurationReader, profile: NodeProfile) {
         self.profile = profile
         reader.section("Logging")

@@ -3,6 +3,7 @@ import Persistence
 
 /// A database of the node (OPS 1.2, 2.1).
 public struct DatabaseSettings: Sendable {
+    /// Where it is; commands that do not need it run without.
     public let url: Needed<DatabaseURL>
     /// Limits of the pool, before the roles of the process say how many connections they need.
     public let pool: DatabaseConfiguration
@@ -10,7 +11,8 @@ public struct DatabaseSettings: Sendable {
     /// `POSTGRES_URL`, or `SQLALCHEMY_DATABASE_URI` when it is not set: the database of the Creditors Agent and of the Debtors Agent.
     public init(reader: inout ConfigurationReader, applicationName: String) {
         reader.section("Database")
-        url = reader.readNeeded("POSTGRES_URL", .databaseURL, fallback: "SQLALCHEMY_DATABASE_URI", "The database, `postgresql://user:password@host:port/name`")
+        url = reader.readNeeded(
+            "POSTGRES_URL", .databaseURL, fallback: "SQLALCHEMY_DATABASE_URI", "The database, `postgresql://user:password@host:port/name`")
         pool = Self.pool(&reader, applicationName)
     }
 

@@ -1,19 +1,23 @@
 /// How the process logs (OPS 2.1, 9.1).
 public struct LogConfiguration: Sendable, Equatable {
+    /// Lines for people, or one JSON object for each line.
     public enum Format: String, Sendable, CaseIterable {
         case text, json
     }
 
     /// `debug`, `info`, `warning`, `error` or `critical`. Libraries log from the higher of this and `warning`.
     public let level: String
+    /// How lines look.
     public let format: Format
     /// Further loggers that follow the level.
     public let associatedLoggers: [String]
     /// Whether each request is logged: only when the level is exactly `debug`, in lower case (OPS 4.5).
     public let logsRequests: Bool
 
+    /// The levels, the lowest first.
     public static let levels = ["debug", "info", "warning", "error", "critical"]
 
+    /// A configuration that no variable has changed.
     public init(level: String = "warning", format: Format = .text, associatedLoggers: [String] = []) {
         self.level = level
         self.format = format
@@ -24,7 +28,8 @@ public struct LogConfiguration: Sendable, Equatable {
     init(reader: inout ConfigurationReader) {
         let level = reader.read(
             "APP_LOG_LEVEL", .text.limited(to: "one of \(Self.levels.joined(separator: ", "))") { Self.levels.contains($0.lowercased()) },
-            default: "warning", "`debug`, `info`, `warning`, `error` or `critical`, in any case. Exactly `debug` also logs each web request")
+            default: "warning", "`debug`, `info`, `warning`, `error` or `critical`, in any case. Exactly `debug` also logs each web request"
+        )
         let format = reader.read(
             "APP_LOG_FORMAT", .text.limited(to: "text or json") { Format(rawValue: $0) != nil }, default: "text",
             "`text`, or `json`: one object per line")

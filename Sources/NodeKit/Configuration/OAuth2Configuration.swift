@@ -4,6 +4,7 @@ import SharedCache
 public struct OAuth2Configuration: Sendable {
     /// The token introspection end-point.
     public let introspectURL: Needed<String>
+    /// How the subject of a token tells who somebody is.
     public let subjects: SubjectKinds
     /// The bound of the introspection cache, in bytes.
     public let cacheMaxCost: Int
@@ -28,13 +29,18 @@ public struct OAuth2Configuration: Sendable {
         let user = reader.read(
             profile.userSubjectVariable, .pattern, default: defaultUser, "Subjects of users. Group 1 is the unsigned decimal ID")
         subjects = SubjectKinds(
-            superuser: superuserPattern ?? .exact(superuser), supervisor: supervisorPattern ?? .exact(supervisor), user: user ?? defaultUser)
+            superuser: superuserPattern ?? .exact(superuser), supervisor: supervisorPattern ?? .exact(supervisor), user: user ?? defaultUser
+        )
         cacheMaxCost = reader.read(
-            "TOKEN_INTROSPECTION_CACHE_MAX_COST", .integer(in: 0...Int.max), default: 10_000_000, "The bound of the introspection cache, in bytes")
+            "TOKEN_INTROSPECTION_CACHE_MAX_COST", .integer(in: 0...Int.max), default: 10_000_000,
+            "The bound of the introspection cache, in bytes")
         redisURL = reader.readOptional("REDIS_URL", .redisURL, "A Redis server that web servers share as a cache. Never required")
         trustsUserHeaders = reader.read(
             "APP_TRUST_USER_HEADERS", .flag, default: false,
-            "Development only, and only without `OAUTH2_INTROSPECT_URL`: believe `X-Swpt-User-Id` and `X-Swpt-Require-Pin` instead of checking tokens. Everybody who reaches the port can do everything")
+            """
+            Development only, and only without `OAUTH2_INTROSPECT_URL`: believe `X-Swpt-User-Id` and `X-Swpt-Require-Pin` instead of \
+            checking tokens. Everybody who reaches the port can do everything
+            """)
         if trustsUserHeaders { reader.waive(introspectURL.name) }
     }
 }

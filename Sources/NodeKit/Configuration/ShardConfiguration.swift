@@ -6,10 +6,12 @@ public struct ShardConfiguration: Sendable, Equatable {
     public let realm: ShardingRealm
     /// After a split: records of the parent shard are deleted instead of being an error.
     public let deletesParentRecords: Bool
-    /// How `verify_shard_content` reads: rows per chunk, and the pause before each chunk (0 or less: none).
+    /// How many rows `verify_shard_content` reads at once.
     public let verificationRowsPerChunk: Int
+    /// The pause of `verify_shard_content` before each chunk; 0 or less: none.
     public let verificationPauseSeconds: Double
 
+    /// A configuration that no variable has changed.
     public init(
         realm: ShardingRealm = .everything, deletesParentRecords: Bool = false, verificationRowsPerChunk: Int = 10_000,
         verificationPauseSeconds: Double = 0.005
@@ -25,7 +27,8 @@ public struct ShardConfiguration: Sendable, Equatable {
             "PROTOCOL_BROKER_QUEUE_ROUTING_KEY", .bindingKey(maximumBits: maximumBits), default: .everything,
             "The binding key of the queue, which also defines the shard, e.g. `0.1.#`; `#`: everything")
         deletesParentRecords = reader.read(
-            "DELETE_PARENT_SHARD_RECORDS", .flag, default: false, "After a split: delete what belongs to the parent shard only, and send none of it")
+            "DELETE_PARENT_SHARD_RECORDS", .flag, default: false,
+            "After a split: delete what belongs to the parent shard only, and send none of it")
         verificationRowsPerChunk = reader.read(
             "APP_VERIFY_SHARD_YIELD_PER", .integer(in: 1...10_000_000), default: 10_000, "Rows per chunk of `verify_shard_content`")
         verificationPauseSeconds = reader.read(

@@ -6,6 +6,7 @@ public struct WebConfiguration: Sendable, Equatable {
     public var parallelism: Int { processes * threads }
     /// 0 leaves the web server out of the command `all`.
     public var processes: Int
+    /// Times ``processes``: how many requests may work on the database at once.
     public var threads: Int
     /// Whether the application answers CORS itself; only for use without the authorizing edge.
     public var enablesCORS: Bool
@@ -16,6 +17,7 @@ public struct WebConfiguration: Sendable, Equatable {
     /// How long an idle connection stays open.
     public var keepAliveSeconds: Int
 
+    /// A configuration that no variable has changed.
     public init(
         port: Int = 8080, processes: Int = 1, threads: Int = 3, enablesCORS: Bool = false, maxContentLength: Int = 20480,
         requestTimeoutSeconds: Int = 30, keepAliveSeconds: Int = 120
@@ -38,9 +40,11 @@ public struct WebConfiguration: Sendable, Equatable {
         enablesCORS = reader.read(
             "APP_ENABLE_CORS", .flag, default: false,
             "The application answers CORS itself. Only for development without token checks; with token checks CORS is always answered")
-        maxContentLength = reader.read("MAX_CONTENT_LENGTH", .integer(in: 0...100_000_000), default: 20480, "The longest request body, in bytes")
+        maxContentLength = reader.read(
+            "MAX_CONTENT_LENGTH", .integer(in: 0...100_000_000), default: 20480, "The longest request body, in bytes")
         requestTimeoutSeconds = reader.read("GUNICORN_TIMEOUT", .integer(in: 1...3600), default: 30, "Seconds until a request is given up")
-        keepAliveSeconds = reader.read("GUNICORN_KEEPALIVE", .integer(in: 1...3600), default: 120, "Seconds that an idle connection stays open")
+        keepAliveSeconds = reader.read(
+            "GUNICORN_KEEPALIVE", .integer(in: 1...3600), default: 120, "Seconds that an idle connection stays open")
         reader.ignore("MAX_FORM_MEMORY_SIZE", "MAX_FORM_PARTS", meaning: "There are no forms.")
         reader.ignore("RESOURCE_SERVER", meaning: "Token checks and API are one process.")
         reader.ignore("GUNICORN_LOGLEVEL", meaning: "See `APP_LOG_LEVEL`.")

@@ -4,7 +4,8 @@ import HTTPTypes
 public enum Edge: Sendable {
     /// The authorizing edge (CA-API 3, DA-API 1): rules, tokens, CORS. Headers that name a user are ignored.
     case tokens(any TokenIntrospector)
-    /// DEVELOPMENT ONLY (CA-API 3.9): `X-Swpt-User-Id` and `X-Swpt-Require-Pin` are believed as sent; without them the request is the superuser's.
+    /// DEVELOPMENT ONLY (CA-API 3.9): `X-Swpt-User-Id` and `X-Swpt-Require-Pin` are believed as sent; without them the request is the
+    /// superuser's.
     case trustedHeaders
 }
 

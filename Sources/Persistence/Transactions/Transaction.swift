@@ -38,8 +38,8 @@ public final class Transaction {
         try query(Query(statement, PostgresParameters(repeat each parameters)))
     }
 
-    @discardableResult
     /// Runs a statement with its parameters, after all queued ones, in one round trip.
+    @discardableResult
     public func query(_ query: Query) throws -> Rows { try pipeline([query])[0] }
 
     /// Runs a statement like ``query(_:_:)`` and returns how many rows it inserted, updated or deleted.

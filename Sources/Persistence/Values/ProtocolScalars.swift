@@ -3,6 +3,7 @@ public import SMPProtocol
 // The identifiers and moments of the protocol as columns. Identifiers are stored in their signed form (SMP 15.1).
 
 extension WireIdentifier where Self: PostgresScalar {
+    /// Writes the ID in its signed form.
     @inlinable public func encodeField(into writer: inout PostgresWriter) { writer.appendField(rawValue) }
 }
 

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Creditors
 
-@Suite("kill -9", .usesBroker)
+@Suite("kill -9", .usesBroker, .timeLimit(.minutes(10)))
 struct KillTests {
     static let kills = 50
     private let turmoil = Turmoil(creditorCount: 10, currencies: 5, transfersPerAccount: 100, payments: 500)

@@ -16,7 +16,8 @@ struct LocalhostSubstitutionTests {
         arguments: [
             ("amqp://guest:guest@localhost:5672", "amqp://guest:guest@10.0.0.1:5672"), ("http://localhost/x", "http://10.0.0.1/x"),
             ("http://localhost//localhost", "http://localhost//10.0.0.1"), ("http://localhost.example/", "http://localhost.example/"),
-            ("http://mylocalhost/", "http://mylocalhost/"), ("localhost", "localhost"), ("http://a/localhost", "http://a/localhost"), ("", ""),
+            ("http://mylocalhost/", "http://mylocalhost/"), ("localhost", "localhost"), ("http://a/localhost", "http://a/localhost"),
+            ("", ""),
         ])
     func hosts(_ value: String, _ expected: String) {
         #expect(substituted(value) == expected)

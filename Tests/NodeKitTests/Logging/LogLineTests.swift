@@ -55,7 +55,9 @@ struct LogLineTests {
         #expect(object["message"] == "a \"b\"\n\u{1}ж")
     }
 
-    @Test("levels have the names that the log pipeline knows", arguments: zip(Logger.Level.allCases, ["DEBUG", "DEBUG", "INFO", "INFO", "WARNING", "ERROR", "CRITICAL"]))
+    @Test(
+        "levels have the names that the log pipeline knows",
+        arguments: zip(Logger.Level.allCases, ["DEBUG", "DEBUG", "INFO", "INFO", "WARNING", "ERROR", "CRITICAL"]))
     func levels(_ level: Logger.Level, _ name: String) {
         #expect(level.pythonName == name)
     }
@@ -69,7 +71,10 @@ struct LogLineTests {
 
     @Test(
         "dates",
-        arguments: [(0, "1970-01-01T00:00:00+0000"), (951_782_399, "2000-02-28T23:59:59+0000"), (951_782_400, "2000-02-29T00:00:00+0000"), (4_102_444_800, "2100-01-01T00:00:00+0000"), (4_107_542_400, "2100-03-01T00:00:00+0000")])
+        arguments: [
+            (0, "1970-01-01T00:00:00+0000"), (951_782_399, "2000-02-28T23:59:59+0000"), (951_782_400, "2000-02-29T00:00:00+0000"),
+            (4_102_444_800, "2100-01-01T00:00:00+0000"), (4_107_542_400, "2100-03-01T00:00:00+0000"),
+        ])
     func dates(_ seconds: Int, _ text: String) {
         #expect(LogTime(secondsSince1970: seconds).text(separator: "T") == text)
     }
@@ -86,7 +91,8 @@ struct LogLineTests {
         #expect(level("swpt_minted") == .warning)
         #expect(level("hummingbird") == .warning)
         let quiet = LogConfiguration(level: "critical")
-        #expect(NodeLogging.handler(label: "hummingbird", configuration: quiet, service: "s", output: RecordedOutput()).logLevel == .critical)
+        #expect(
+            NodeLogging.handler(label: "hummingbird", configuration: quiet, service: "s", output: RecordedOutput()).logLevel == .critical)
     }
 
     @Test("an error becomes exc_info, metadata become members")
@@ -100,6 +106,8 @@ struct LogLineTests {
         logger.error("broken", error: Oops(), metadata: ["queue": "q"])
         let record = try #require(output.lines.first)
         #expect(output.lines.count == 1)
-        #expect(record.contains("\"levelname\":\"ERROR\",\"name\":\"swpt_mint\",\"message\":\"broken\",\"exc_info\":\"Oops: Oops()\",\"queue\":\"q\"}"))
+        #expect(
+            record.contains(
+                "\"levelname\":\"ERROR\",\"name\":\"swpt_mint\",\"message\":\"broken\",\"exc_info\":\"Oops: Oops()\",\"queue\":\"q\"}"))
     }
 }

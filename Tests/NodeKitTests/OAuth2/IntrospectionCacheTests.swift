@@ -51,7 +51,10 @@ struct IntrospectionCacheTests {
 
     @Test(
         "answers about unusable tokens, and failures, are not kept",
-        arguments: [Introspection(isActive: false), Introspection(isActive: true, expiresAt: 999), Introspection(isActive: true, tokenUse: "refresh_token"), nil])
+        arguments: [
+            Introspection(isActive: false), Introspection(isActive: true, expiresAt: 999),
+            Introspection(isActive: true, tokenUse: "refresh_token"), nil,
+        ])
     func unusable(_ answer: Introspection?) async throws {
         let origin = ScriptedIntrospector()
         await origin.answer("t", answer)
@@ -144,7 +147,8 @@ struct SharedIntrospectionCacheTests {
     @Test("answers about unusable tokens are not shared")
     func unusable() async throws {
         let cache = TransparentCache()
-        _ = try await SharedIntrospectionCache(ScriptedIntrospector(["t": Introspection(isActive: false)]), cache: cache, now: { 0 }).introspect(token: "t")
+        _ = try await SharedIntrospectionCache(ScriptedIntrospector(["t": Introspection(isActive: false)]), cache: cache, now: { 0 })
+            .introspect(token: "t")
         #expect(await cache.entries.isEmpty)
     }
 }

@@ -6,13 +6,16 @@ import Testing
 @Suite("Subjects")
 struct SubjectKindsTests {
     private let kinds = SubjectKinds(
-        superuser: .exact("debtors-superuser"), supervisor: .exact("debtors-supervisor"), user: SubjectPattern(pattern: "^debtors:([0-9]+)$"))
+        superuser: .exact("debtors-superuser"), supervisor: .exact("debtors-supervisor"),
+        user: SubjectPattern(pattern: "^debtors:([0-9]+)$"))
 
     @Test(
         "the first pattern that matches decides",
         arguments: [
-            ("debtors-superuser", .superuser), ("debtors-supervisor", .supervisor), ("debtors:1", .user(id: 1)), ("debtors:01", .user(id: 1)),
-            ("debtors:18446744073709551615", .user(id: -1)), ("debtors:9223372036854775808", .user(id: .min)), ("debtors:18446744073709551616", nil),
+            ("debtors-superuser", .superuser), ("debtors-supervisor", .supervisor), ("debtors:1", .user(id: 1)),
+            ("debtors:01", .user(id: 1)),
+            ("debtors:18446744073709551615", .user(id: -1)), ("debtors:9223372036854775808", .user(id: .min)),
+            ("debtors:18446744073709551616", nil),
             ("debtors:", nil), ("debtors:1x", nil), ("debtors:x", nil), ("xdebtors:1", nil), ("debtors:1\n", nil), ("debtors:١", nil),
             ("debtors-superuser2", nil), ("debtors-superuser\n", nil), ("someone", nil), ("", nil),
         ] as [(String, UserKind?)])

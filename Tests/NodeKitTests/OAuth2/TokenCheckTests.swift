@@ -62,26 +62,40 @@ struct TokenCheckTests {
         arguments: [
             (
                 Introspection(isActive: false, scope: "", expiresAt: 1, tokenUse: "refresh_token"),
-                "{\"error\":{\"code\":403,\"status\":\"Forbidden\",\"reason\":\"Use of the token type refresh_token is not allowed\",\"message\":\"Access credentials are not sufficient to access this resource\"}}"
+                """
+                {"error":{"code":403,"status":"Forbidden","reason":"Use of the token type refresh_token is not allowed",\
+                "message":"Access credentials are not sufficient to access this resource"}}
+                """
             ),
             (
                 Introspection(isActive: false, scope: "access", expiresAt: 1),
-                "{\"error\":{\"code\":401,\"status\":\"Unauthorized\",\"reason\":\"Access token is not active\",\"message\":\"Access credentials are invalid\"}}"
+                """
+                {"error":{"code":401,"status":"Unauthorized","reason":"Access token is not active",\
+                "message":"Access credentials are invalid"}}
+                """
             ),
             (
                 Introspection(isActive: true, scope: "", expiresAt: 1000),
-                "{\"error\":{\"code\":401,\"status\":\"Unauthorized\",\"reason\":\"Access token expired\",\"message\":\"Access credentials are invalid\"}}"
+                """
+                {"error":{"code":401,"status":"Unauthorized","reason":"Access token expired",\
+                "message":"Access credentials are invalid"}}
+                """
             ),
             (
                 Introspection(isActive: true, scope: "access.readonly"),
-                "{\"error\":{\"code\":403,\"status\":\"Forbidden\",\"reason\":\"Scope access was not granted\",\"message\":\"Access credentials are not sufficient to access this resource\"}}"
+                """
+                {"error":{"code":403,"status":"Forbidden","reason":"Scope access was not granted",\
+                "message":"Access credentials are not sufficient to access this resource"}}
+                """
             ),
         ])
     func refusals(_ introspection: Introspection, _ body: String) {
         #expect(refusal(introspection) == body)
     }
 
-    @Test("the PIN is asked for unless the scope disable_pin is there as a whole word", arguments: [("access disable_pin", false), ("access", true), ("access disable_pin2", true)])
+    @Test(
+        "the PIN is asked for unless the scope disable_pin is there as a whole word",
+        arguments: [("access disable_pin", false), ("access", true), ("access disable_pin2", true)])
     func pin(_ scope: String, _ requiresPIN: Bool) async throws {
         let check = TokenCheck(
             introspector: ScriptedIntrospector(["t": Introspection(isActive: true, subject: "s", scope: scope)]), now: { 0 })

@@ -34,12 +34,15 @@ struct WebIntrospectorTests {
     func exchange() async throws {
         let script = Script([
             Self.answer(
-                "{\"active\": true, \"sub\": \"creditors:4294967296\", \"scope\": \"access\", \"client_id\": \"webapp\", \"exp\": 1767225600, \"token_use\": \"access_token\"}")
+                "{\"active\": true, \"sub\": \"creditors:4294967296\", \"scope\": \"access\", "
+                    + "\"client_id\": \"webapp\", \"exp\": 1767225600, \"token_use\": \"access_token\"}"
+            )
         ])
         let answer = try await script.introspector.introspect(token: "ory_at_V1x0 +/ж")
         #expect(
             answer
-                == Introspection(isActive: true, subject: "creditors:4294967296", scope: "access", expiresAt: 1_767_225_600, tokenUse: "access_token"))
+                == Introspection(
+                    isActive: true, subject: "creditors:4294967296", scope: "access", expiresAt: 1_767_225_600, tokenUse: "access_token"))
         let request = try #require(script.requests.withLock { $0.first })
         #expect(request.method == .post)
         #expect(String(decoding: request.body, as: UTF8.self) == "token=ory_at_V1x0%20%2B%2F%D0%B6")
@@ -50,7 +53,8 @@ struct WebIntrospectorTests {
     @Test(
         "the subject is sub, or username when sub is missing or empty",
         arguments: [
-            ("\"sub\":\"a\",\"username\":\"b\"", "a"), ("\"sub\":\"\",\"username\":\"b\"", "b"), ("\"username\":\"b\"", "b"), ("\"sub\":7", ""), ("\"exp\":1.5", ""),
+            ("\"sub\":\"a\",\"username\":\"b\"", "a"), ("\"sub\":\"\",\"username\":\"b\"", "b"), ("\"username\":\"b\"", "b"),
+            ("\"sub\":7", ""), ("\"exp\":1.5", ""),
         ])
     func subject(_ members: String, _ subject: String) async throws {
         #expect(try await Script([Self.answer("{\"active\":true,\(members)}")]).introspector.introspect(token: "t").subject == subject)
@@ -59,7 +63,8 @@ struct WebIntrospectorTests {
     @Test(
         "an answer that cannot be understood never lets anybody in",
         arguments: [
-            answer("{\"active\":true}", status: 401), answer("{\"active\":true}", status: 302), answer("", status: 200), answer("[]"), answer("{}"),
+            answer("{\"active\":true}", status: 401), answer("{\"active\":true}", status: 302), answer("", status: 200), answer("[]"),
+            answer("{}"),
             answer("{\"active\":\"true\"}"), answer("<html>"), .failure(.bodyTooLarge(limit: 1)),
         ])
     func unusable(_ outcome: Result<WebResponse, WebError>) async {

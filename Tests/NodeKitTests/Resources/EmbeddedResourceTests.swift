@@ -6,7 +6,8 @@ import Testing
 @Suite("Embedded resources")
 struct EmbeddedResourceTests {
     /// The folder `services` of the package: four above this file.
-    private static let services = (0 ..< 4).reduce(URL(filePath: #filePath)) { url, _ in url.deletingLastPathComponent() }.appending(path: "services")
+    private static let services = (0..<4).reduce(URL(filePath: #filePath)) { url, _ in url.deletingLastPathComponent() }.appending(
+        path: "services")
 
     @Test("every description of an API and every migration of the folder services is embedded, in order, unchanged")
     func completeness() throws {

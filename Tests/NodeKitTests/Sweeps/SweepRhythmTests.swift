@@ -53,7 +53,9 @@ import Testing
         #expect(step == .end)
     }
 
-    @Test("a new rhythm begins when the table has changed by a fifth", arguments: [(100_000, false), (110_000, false), (130_000, true), (70_000, true)])
+    @Test(
+        "a new rhythm begins when the table has changed by a fifth",
+        arguments: [(100_000, false), (110_000, false), (130_000, true), (70_000, true)])
     func sizeCheck(newTotal: Int, changed: Bool) {
         let rhythm = SweepRhythm(settings: .init(completionGoalSeconds: 8 * 86_400), total: 100_000, now: 0)
         #expect(rhythm.beatsPerSizeCheck == 13)

@@ -6,9 +6,10 @@ import Testing
 
 @testable import NodeKit
 
-@Suite struct SweepTests {
+@Suite(.timeLimit(.minutes(2))) struct SweepTests {
     private static let migrations = [
-        Migration(number: 1, name: "thing", sql: "CREATE TABLE thing (thing_id bigint PRIMARY KEY, filler text NOT NULL) WITH (fillfactor = 50)")
+        Migration(
+            number: 1, name: "thing", sql: "CREATE TABLE thing (thing_id bigint PRIMARY KEY, filler text NOT NULL) WITH (fillfactor = 50)")
     ]
 
     private static func sweep(
@@ -50,7 +51,9 @@ import Testing
         }
     }
 
-    @Test("rows that contradict themselves are left out and told with their places, all others of their blocks are visited", arguments: [true, false])
+    @Test(
+        "rows that contradict themselves are left out and told with their places, all others of their blocks are visited",
+        arguments: [true, false])
     func inconsistentRows(quitsEarly: Bool) async throws {
         struct Impossible: Error {}
         try await TestDatabase.with(migrations: Self.migrations) { database in
@@ -71,7 +74,8 @@ import Testing
             task.cancel()
             _ = await task.result
             let lines = output.lines.filter { $0.contains("Impossible") }
-            let places = try await database.query("SELECT '(' || replace(trim(both '()' from ctid::text), ' ', '') || ')' FROM thing WHERE thing_id % 50 = 0")
+            let places = try await database.query(
+                "SELECT '(' || replace(trim(both '()' from ctid::text), ' ', '') || ')' FROM thing WHERE thing_id % 50 = 0")
             for place in places {
                 let text: String = try place[0]
                 #expect(lines.contains { $0.contains(text) && $0.contains("thing") }, "\(text)")

@@ -58,7 +58,8 @@ enum TurnRows {
     static func insert(_ turn: Turn) -> Query {
         insertStatement(
             turn.id, turn.startedAt, turn.rules.baseLocator, DebtorID(turn.rules.baseCurrency.rawValue),
-            Int16(turn.rules.maxDistanceToBase), turn.rules.minTradeAmount, turn.phase, turn.phaseDeadline, turn.collectionStartedAt, turn.collectionDeadline)
+            Int16(turn.rules.maxDistanceToBase), turn.rules.minTradeAmount, turn.phase, turn.phaseDeadline, turn.collectionStartedAt,
+            turn.collectionDeadline)
     }
 
     private static let updateStatement = Statement(
