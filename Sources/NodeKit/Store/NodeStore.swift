@@ -28,7 +28,9 @@ public protocol NodeStore: Sendable {
     /// The node's `Effects`.
     associatedtype TransactionEffects: StoredEffects
 
+    /// The pool of connections to it.
     var database: Database { get }
+    /// How other loops learn of work that was committed for them.
     var wakeUps: WakeUps { get }
     /// The clock. Decisions get the moment at which their rows were locked: read before, it would be earlier than what was done while
     /// they waited for the lock.
@@ -66,6 +68,7 @@ public struct Work: Sendable {
     /// What is to be stored besides the record and the effects.
     public var changes: [Query] = []
 
+    /// What was loaded; nothing is to be stored yet.
     public init(loaded: [Rows]) { self.loaded = loaded }
 }
 

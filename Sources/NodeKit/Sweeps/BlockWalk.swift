@@ -2,9 +2,12 @@
 public struct BlockWalk: Sendable, Equatable {
     /// The blocks from `lower` up to, but not including, `upper`.
     public struct Window: Sendable, Equatable {
+        /// The first block.
         public let lower: Int64
+        /// The block after the last one.
         public let upper: Int64
 
+        /// A window with these ends.
         public init(lower: Int64, upper: Int64) {
             self.lower = lower
             self.upper = upper

@@ -35,6 +35,9 @@ public struct Sweep<Element: Sendable>: NodeRole {
         self.process = process
     }
 
+    /// Walks until the process is to stop; once, if it quits early.
+    ///
+    /// - Throws: the errors of the database and of `process`; `PostgresDecodingError` when the columns are others than the code expects.
     public func run() async throws {
         if quitsEarly { return try await walkOnce() }
         let blocks = try await tableBlocks()

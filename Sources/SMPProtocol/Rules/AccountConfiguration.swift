@@ -21,13 +21,18 @@ public enum AccountConfiguration {
 
 /// The configuration of an account that was sent last, as news about it are compared with it (CA 9.1, CA 9.2, DA 10.1, DA 10.2).
 public struct SentConfiguration: Sendable {
-    /// Version: the moment, and the sequence number.
+    /// When it was sent: the first half of its version.
     public let ts: Timestamp
+    /// The second half of its version, which wraps.
     public let seqnum: SequenceNumber
+    /// See ``AccountConfiguration``.
     public let flags: Int32
+    /// At most ``AccountConfiguration/dataMaxBytes`` bytes.
     public let data: String
+    /// In the smallest unit of the currency, as exactly as it is known.
     public let negligibleAmount: Double
 
+    /// A configuration with these members.
     public init(ts: Timestamp, seqnum: SequenceNumber, flags: Int32, data: String, negligibleAmount: Double) {
         self.ts = ts
         self.seqnum = seqnum

@@ -2,9 +2,12 @@
 public struct AccountState: Equatable, Sendable {
     /// 1970-01-01 when none has been seen.
     public let creationDate: CalendarDate
+    /// When something of the account was changed last.
     public let changedAt: Timestamp
+    /// Of the last change; wraps.
     public let seqnum: SequenceNumber
 
+    /// A state with these members.
     public init(creationDate: CalendarDate, changedAt: Timestamp, seqnum: SequenceNumber) {
         self.creationDate = creationDate
         self.changedAt = changedAt

@@ -1,17 +1,20 @@
 /// How a transfer ended (CA 7.5, DA 8.2). Without an error code it was successful.
 public struct TransferOutcome: Equatable, Sendable {
+    /// When it ended.
     public let finalizedAt: Timestamp
     /// ``StatusCode``, or another one that was received.
     public let errorCode: String?
     /// What other transfers had locked, in the smallest unit of the currency; not negative.
     public let totalLockedAmount: Int64?
 
+    /// An outcome with these members.
     public init(finalizedAt: Timestamp, errorCode: String? = nil, totalLockedAmount: Int64? = nil) {
         self.finalizedAt = finalizedAt
         self.errorCode = errorCode
         self.totalLockedAmount = totalLockedAmount
     }
 
+    /// Whether the amount has been transferred.
     public var isSuccessful: Bool { errorCode == nil }
 
     /// A rejection (CA 9.6, DA 10.6).

@@ -12,9 +12,7 @@ struct KillTests {
     static let kills = 50
     private let turmoil = Turmoil(creditorCount: 10, currencies: 5, transfersPerAccount: 100, payments: 500)
 
-    @Test(
-        "a node that is killed fifty times while 5,000 transfers come and 500 payments are made loses nothing and does nothing twice",
-        .timeLimit(.minutes(10)))
+    @Test("a node that is killed fifty times while 5,000 transfers come and 500 payments are made loses nothing and does nothing twice")
     func kill() async throws {
         try await LiveNode.with(["FLUSH_PERIOD": "0.5", "APP_PROCESS_LEDGER_UPDATES_WAIT": "1"]) { node async throws in
             let books = Books()

@@ -164,7 +164,9 @@ enum Invariants {
         if answers.count != node.preparedCount {
             wrong.append("20.6.5: \(answers.count) answers to \(node.preparedCount) prepared transfers")
         }
-        let requests = node.sent.compactMap { if case .prepareTransfer(let m) = $0 { RequestKey(m.coordinatorID, m.coordinatorRequestID) } else { nil } }
+        let requests = node.sent.compactMap { message -> RequestKey? in
+            if case .prepareTransfer(let m) = message { RequestKey(m.coordinatorID, m.coordinatorRequestID) } else { nil }
+        }
         if Set(requests).count != requests.count { wrong.append("20.6.7: a request was sent twice") }
         return wrong
     }

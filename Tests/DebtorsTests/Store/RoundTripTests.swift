@@ -53,8 +53,8 @@ struct RequestCostTests {
                 """)
             _ = try await node.database.query(
                 """
-                INSERT INTO running_transfer (debtor_id, transfer_uuid, coordinator_request_id, amount, recipient_uri, recipient, note_format,
-                    note, initiated_at)
+                INSERT INTO running_transfer (debtor_id, transfer_uuid, coordinator_request_id, amount, recipient_uri, recipient,
+                    note_format, note, initiated_at)
                 SELECT n, md5(n::text)::uuid, n, 1, '', '', '', '', now() FROM generate_series(1, 100000) n
                 """)
             _ = try await node.database.query(

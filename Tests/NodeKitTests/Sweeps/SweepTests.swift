@@ -6,10 +6,11 @@ import Testing
 
 @testable import NodeKit
 
-@Suite(.timeLimit(.minutes(2))) struct SweepTests {
+@Suite(.timeLimit(.minutes(10))) struct SweepTests {
     private static let migrations = [
         Migration(
-            number: 1, name: "thing", sql: "CREATE TABLE thing (thing_id bigint PRIMARY KEY, filler text NOT NULL) WITH (fillfactor = 50)")
+            number: 1, name: "thing",
+            sql: "CREATE TABLE thing (thing_id bigint PRIMARY KEY, filler text NOT NULL) WITH (fillfactor = 50)")
     ]
 
     private static func sweep(
@@ -74,8 +75,7 @@ import Testing
             task.cancel()
             _ = await task.result
             let lines = output.lines.filter { $0.contains("Impossible") }
-            let places = try await database.query(
-                "SELECT '(' || replace(trim(both '()' from ctid::text), ' ', '') || ')' FROM thing WHERE thing_id % 50 = 0")
+            let places = try await database.query("SELECT ctid::text FROM thing WHERE thing_id % 50 = 0")
             for place in places {
                 let text: String = try place[0]
                 #expect(lines.contains { $0.contains(text) && $0.contains("thing") }, "\(text)")
