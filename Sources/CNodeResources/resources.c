@@ -19,6 +19,8 @@ static const node_resource resources[] = {
 #include "resource.h"
 #define FILE "../../services/trade/migrations/solver/0002-turn-report/up.sql"
 #include "resource.h"
+#define FILE "../../services/trade/migrations/worker/0001-outbox/up.sql"
+#include "resource.h"
 #define FILE "../../services/trade/openapi.json"
 #include "resource.h"
 };

@@ -7,13 +7,18 @@ extension NodeProfile {
         service: "swpt_creditors", executable: "swpt-creditors", pathPrefix: "creditors", apiTitle: "Creditors API",
         redocURL: "https://swaptacular.github.io/public/docs/swpt_creditors/redoc.standalone.js",
         superuserName: "creditors-superuser", supervisorName: "creditors-supervisor",
-        userSubjectVariable: "APP_CREDITOR_SUBJECT_REGEX", userSubjectPattern: "^creditors:([0-9]+)$")
+        userSubjectVariable: "APP_CREDITOR_SUBJECT_REGEX", userSubjectPattern: "^creditors:([0-9]+)$",
+        stopStatuses: StopStatuses(queueWorkers: 1, jobs: 1))
 }
 
 /// All environment variables of the node (CA 2.2, OPS 2.1, OPS 2.2).
 public struct CreditorsConfiguration: NodeConfiguration {
+    /// The variables that all nodes share.
     public let common: CommonConfiguration
+    /// The node's only database.
     public let database: DatabaseSettings
+    /// How the scanners walk.
+    public let walks: ScanWalks
     let minCreditorID: CreditorID
     let maxCreditorID: CreditorID
     let retention: RetentionSettings
@@ -23,9 +28,10 @@ public struct CreditorsConfiguration: NodeConfiguration {
     /// The largest number of messages that one flush transaction sends.
     let flushBurstCount: Int
 
+    /// Declares and reads the variables.
     public init(reader: inout ConfigurationReader) {
         common = CommonConfiguration(reader: &reader, profile: .creditorsAgent)
-        database = DatabaseSettings(reader: &reader, applicationName: "swpt-creditors")
+        database = DatabaseSettings(reader: &reader, profile: .creditorsAgent)
 
         reader.section("Creditors")
         minCreditorID = reader.read(
@@ -35,19 +41,12 @@ public struct CreditorsConfiguration: NodeConfiguration {
         retention = RetentionSettings(reader: &reader)
         api = APISettings(reader: &reader)
         ledger = LedgerSettings(reader: &reader)
+        walks = ScanWalks(reader: &reader, All.scanners.map { $0.plan })
         scanners = ScannerSettings(reader: &reader)
-
-        reader.section("Sending")
-        let kinds = [
+        flushBurstCount = reader.readBurstCounts([
             "CONFIGURE_ACCOUNTS", "PREPARE_TRANSFERS", "FINALIZE_TRANSFERS", "UPDATED_LEDGER", "UPDATED_POLICY", "UPDATED_FLAGS",
             "REJECTED_CONFIGS",
-        ]
-        let bursts = kinds.map { kind in
-            reader.read(
-                "APP_FLUSH_\(kind)_BURST_COUNT", .integer(in: 1...1_000_000), default: 5000,
-                "The most messages that are sent in one transaction. All kinds are sent together: the smallest of the seven counts")
-        }
-        flushBurstCount = bursts.min() ?? 5000
+        ])
 
         reader.section("Other implementations")
         reader.ignore("APP_USE_PGPLSQL_FUNCTIONS", meaning: "Chose between two forms of the same work.")
@@ -74,13 +73,13 @@ public struct CreditorsConfiguration: NodeConfiguration {
         AccountScanRules(
             maxHeartbeatDelayMicroseconds: scanners.maxHeartbeatDelayDays.days,
             maxTransferDelayMicroseconds: ledger.maxTransferDelayDays.days,
-            maxConfigDelayMicroseconds: (scanners.maxConfigDelayHours / 24).days)
+            maxConfigDelayMicroseconds: Duration.hours(scanners.maxConfigDelayHours).inMicroseconds)
     }
 }
 
 extension Double {
     /// A number of days as microseconds.
-    var days: Int64 { Int64((self * 86_400e6).rounded()) }
+    var days: Int64 { Duration.days(self).inMicroseconds }
 }
 
 /// How long things are kept (CA 15).
@@ -94,12 +93,13 @@ struct RetentionSettings: Sendable, Equatable {
 
     init(reader: inout ConfigurationReader) {
         reader.section("Retention")
-        logDays = reader.read("APP_LOG_RETENTION_DAYS", .number(in: 30...1e6), default: 45, "How long log entries are kept; at least 30")
-        ledgerDays = reader.read("APP_LEDGER_RETENTION_DAYS", .number(in: 0...1e6), default: 45, "How long ledger entries are kept")
+        logDays = reader.read("APP_LOG_RETENTION_DAYS", .days(in: 30...1e6), default: 45, "How long log entries are kept; at least 30")
+        ledgerDays = reader.read("APP_LEDGER_RETENTION_DAYS", .days(in: 0...1e6), default: 45, "How long ledger entries are kept")
         inactiveCreditorDays = reader.read(
-            "APP_INACTIVE_CREDITOR_RETENTION_DAYS", .number(in: 0...1e6), default: 14, "How long a reserved creditor waits for its activation")
+            "APP_INACTIVE_CREDITOR_RETENTION_DAYS", .days(in: 0...1e6), default: 14,
+            "How long a reserved creditor waits for its activation")
         deactivatedCreditorDays = reader.read(
-            "APP_DEACTIVATED_CREDITOR_RETENTION_DAYS", .number(in: 0...1e6), default: 1826, "How long a deactivated creditor is kept")
+            "APP_DEACTIVATED_CREDITOR_RETENTION_DAYS", .days(in: 0...1e6), default: 1826, "How long a deactivated creditor is kept")
     }
 }
 
@@ -125,23 +125,23 @@ struct APISettings: Sendable {
         accountsPerPage = reader.read("APP_ACCOUNTS_PER_PAGE", page, default: 50, "The page size of lists of accounts")
         transfersPerPage = reader.read("APP_TRANSFERS_PER_PAGE", page, default: 50, "The page size of lists of transfers")
         ledgerEntriesPerPage = reader.read("APP_LEDGER_ENTRIES_PER_PAGE", page, default: 100, "The page size of ledgers")
-        let maximum = ValueType.integer(in: Int(Int16.min)...Int(Int16.max))
-        quotas.maxAccounts = Int16(reader.read("APP_MAX_CREDITOR_ACCOUNTS", maximum, default: 1000, "The most accounts of a creditor"))
-        quotas.maxTransfers = Int16(
-            reader.read("APP_MAX_CREDITOR_TRANSFERS", maximum, default: 2000, "The most transfers of a creditor that are stored"))
-        quotas.maxReconfigs = Int16(
-            reader.read("APP_MAX_CREDITOR_RECONFIGS", maximum, default: 5000, "The most configuration changes of a creditor in a window"))
-        quotas.maxInitiations = Int16(
-            reader.read("APP_MAX_CREDITOR_INITIATIONS", maximum, default: 2000, "The most transfers that a creditor starts in a window"))
+        let maximum = ValueType.integer(in: Int16.min...32767)
+        quotas.maxAccounts = reader.read("APP_MAX_CREDITOR_ACCOUNTS", maximum, default: 1000, "The most accounts of a creditor")
+        quotas.maxTransfers = reader.read(
+            "APP_MAX_CREDITOR_TRANSFERS", maximum, default: 2000, "The most transfers of a creditor that are stored")
+        quotas.maxReconfigs = reader.read(
+            "APP_MAX_CREDITOR_RECONFIGS", maximum, default: 5000, "The most configuration changes of a creditor in a window")
+        quotas.maxInitiations = reader.read(
+            "APP_MAX_CREDITOR_INITIATIONS", maximum, default: 2000, "The most transfers that a creditor starts in a window")
         let clearHours = reader.read(
-            "APP_CREDITOR_DOS_STATS_CLEAR_HOURS", .number(in: 0...1e6), default: 168,
+            "APP_CREDITOR_DOS_STATS_CLEAR_HOURS", .hours(in: 0...1e6), default: 168,
             "The length of a window in which changes and transfers are counted, in hours, rounded up")
         quotas.clearHours = Int32(clearHours.rounded(.up))
         finalizationApproxSeconds = reader.read(
-            "APP_TRANSFERS_FINALIZATION_APPROX_SECONDS", .number(in: 0...3e9), default: 20,
+            "APP_TRANSFERS_FINALIZATION_APPROX_SECONDS", .seconds(in: 0...3e9), default: 20,
             "How long a transfer is expected to take: when `checkupAt` says to look again")
         pinFailuresResetDays = reader.read(
-            "APP_PIN_FAILURES_RESET_DAYS", .number(in: -1e6...1e6), default: 7, "How long failed attempts with a PIN are remembered")
+            "APP_PIN_FAILURES_RESET_DAYS", .days(in: -1e6...1e6), default: 7, "How long failed attempts with a PIN are remembered")
         pinSecret = reader.read(
             "PIN_PROTECTION_SECRET", .secretText, default: Secret(""),
             "The key under which PINs are stored. Changing it invalidates all PINs")
@@ -163,7 +163,7 @@ struct LedgerSettings: Sendable, Equatable {
     init(reader: inout ConfigurationReader) {
         reader.section("Ledgers and logs")
         maxTransferDelayDays = reader.read(
-            "APP_MAX_TRANSFER_DELAY_DAYS", .number(in: 0...1e6), default: 14, "How long a ledger waits for a missing transfer")
+            "APP_MAX_TRANSFER_DELAY_DAYS", .days(in: 0...1e6), default: 14, "How long a ledger waits for a missing transfer")
         burst = reader.read(
             "APP_PROCESS_LEDGER_UPDATES_BURST", .integer(in: 1...1_000_000), default: 1000,
             "How many stored transfers one transaction takes into a ledger")
@@ -171,11 +171,11 @@ struct LedgerSettings: Sendable, Equatable {
             "APP_PROCESS_LEDGER_UPDATES_MAX_COUNT", .integer(in: 1...10_000_000), default: 50_000,
             "How many ledgers `process_ledger_updates` takes up at once")
         waitSeconds = reader.read(
-            "APP_PROCESS_LEDGER_UPDATES_WAIT", .seconds, default: 5, "Seconds between two passes of `process_ledger_updates`")
+            "APP_PROCESS_LEDGER_UPDATES_WAIT", .waitSeconds, default: 5, "Seconds between two passes of `process_ledger_updates`")
         threads = reader.read(
             "PROCESS_LEDGER_UPDATES_THREADS", .integer(in: 1...1000), default: 1, "How many ledgers are processed at once")
         logWaitSeconds = reader.read(
-            "APP_PROCESS_LOG_ADDITIONS_WAIT", .seconds, default: 5, "Seconds between two passes of `process_log_additions`")
+            "APP_PROCESS_LOG_ADDITIONS_WAIT", .waitSeconds, default: 5, "Seconds between two passes of `process_log_additions`")
         _ = reader.read(
             "APP_PROCESS_LOG_ADDITIONS_MAX_COUNT", .integer(in: 1...10_000_000), default: 50_000,
             "Accepted, without effect. Log entries never wait")
@@ -184,56 +184,17 @@ struct LedgerSettings: Sendable, Equatable {
     }
 }
 
-/// How the scanners walk over their tables (CA 15).
+/// When the accounts scanner finds something wrong with an account (CA 15.3).
 struct ScannerSettings: Sendable, Equatable {
-    /// One scanner.
-    struct Walk: Sendable, Equatable {
-        /// How long one walk over the table takes.
-        var seconds: Double
-        var blocksPerQuery: Int
-        var beatMilliseconds: Int
-    }
-
-    let creditors: Walk
-    let accounts: Walk
-    let logEntries: Walk
-    let ledgerEntries: Walk
-    let committedTransfers: Walk
     let maxHeartbeatDelayDays: Double
     let maxConfigDelayHours: Double
 
     init(reader: inout ConfigurationReader) {
-        reader.section("Scanners")
-        creditors = Self.walk(&reader, "CREDITORS", days: 7, blocks: 40)
-        accounts = Self.walk(&reader, "ACCOUNTS", hours: 8, blocks: 160)
-        logEntries = Self.walk(&reader, "LOG_ENTRIES", days: 7, blocks: 40)
-        ledgerEntries = Self.walk(&reader, "LEDGER_ENTRIES", days: 7, blocks: 40)
-        committedTransfers = Self.walk(&reader, "COMMITTED_TRANSFERS", days: 7, blocks: 100)
         maxHeartbeatDelayDays = reader.read(
-            "APP_MAX_HEARTBEAT_DELAY_DAYS", .number(in: 0...1e6), default: 365,
+            "APP_MAX_HEARTBEAT_DELAY_DAYS", .days(in: 0...1e6), default: 365,
             "After so many days without news of a server account, something is wrong with it")
         maxConfigDelayHours = reader.read(
-            "APP_MAX_CONFIG_DELAY_HOURS", .number(in: 0...1e6), default: 24,
+            "APP_MAX_CONFIG_DELAY_HOURS", .hours(in: 0...1e6), default: 24,
             "So much time the accounting authority has to put a new configuration in effect")
-    }
-
-    private static func walk(_ reader: inout ConfigurationReader, _ name: String, days: Double, blocks: Int) -> Walk {
-        let days = reader.read("APP_\(name)_SCAN_DAYS", .number(in: 1e-9...36500), default: days, "How long one walk over the table takes")
-        return walk(&reader, name, seconds: days * 86400, blocks: blocks)
-    }
-
-    private static func walk(_ reader: inout ConfigurationReader, _ name: String, hours: Double, blocks: Int) -> Walk {
-        let hours = reader.read("APP_\(name)_SCAN_HOURS", .number(in: 1e-9...876_000), default: hours, "How long one walk over the table takes")
-        return walk(&reader, name, seconds: hours * 3600, blocks: blocks)
-    }
-
-    private static func walk(_ reader: inout ConfigurationReader, _ name: String, seconds: Double, blocks: Int) -> Walk {
-        Walk(
-            seconds: seconds,
-            blocksPerQuery: reader.read(
-                "APP_\(name)_SCAN_BLOCKS_PER_QUERY", .integer(in: 1...1_000_000), default: blocks, "Database pages that are read at once"),
-            beatMilliseconds: reader.read(
-                "APP_\(name)_SCAN_BEAT_MILLISECS", .integer(in: 1...3_600_000), default: 100,
-                "The shortest pause between two beats of the walk"))
     }
 }

@@ -5,68 +5,84 @@ import Persistence
 import SMPProtocol
 
 /// The parts of the node, made from its configuration: what the commands run.
-struct DebtorsNode: Sendable {
+struct DebtorsNode: WebAssembly, OutboxAssembly {
+    static let node = Node.debtors
+    /// The node serves no debtor without the range (DA 4.4).
+    static let needs = ["POSTGRES_URL", "MIN_DEBTOR_ID", "MAX_DEBTOR_ID"]
+
     let settings: DebtorsConfiguration
     let core: NodeCore
     let store: DebtorsStore
 
-    /// - Parameter connections: how many database connections the roles of the process may need at once.
-    /// - Throws: ``ConfigurationError`` when there is no database URL.
     init(_ settings: DebtorsConfiguration, connections: Int, logger: Logger) throws(ConfigurationError) {
         self.settings = settings
-        let core = try NodeCore(settings, connections: connections, logger: logger)
-        self.core = core
+        core = NodeCore(
+            settings.common, try OpenDatabase(settings.database, connections: connections, logger: logger), logger: logger)
         store = DebtorsStore(database: core.database, wakeUps: core.wakeUps, now: SystemClock.now)
     }
 
-    func webServer(_ edge: Edge) -> any NodeRole {
+    func webAPI(_ edge: Edge) -> WebAPI {
         let responsibility = settings.responsibility
         let api = DebtorsAPI(store: store, settings: settings.api, responsibility: responsibility)
-        return WebServer(
-            WebAPI(
-                settings.common, edge: edge, routes: api.routes, openAPI: Resources.openAPI, readiness: [core.databaseCheck],
-                isServed: { responsibility.includes(DebtorID($0)) }))
+        return WebAPI(
+            settings.common, edge: edge, routes: api.routes, openAPI: Resources.openAPI, readiness: [core.databaseCheck],
+            isServed: { responsibility.includes(DebtorID($0)) })
     }
 
-    func consumer(_ broker: (url: Secret<String>, queue: String), _ consumer: ConsumerConfiguration, drains: Bool) throws -> any NodeRole {
-        try core.consumer(
-            broker, consumer, drains: drains,
-            handler: DebtorsInbox(
-                responsibility: settings.responsibility, logger: core.logger("actors"), change: store.handle))
-    }
-
-    func flusher(
-        _ name: String, kinds: [MessageKind] = DebtorsConfiguration.sentKinds, _ flush: FlushConfiguration, quitsEarly: Bool = false
-    ) throws -> any NodeRole {
-        let shard = OutboxShard.of(
-            settings.responsibility, deletesParentRecords: settings.common.shard.deletesParentRecords, id: \.debtorID)
-        return try core.flusher(
-            name, of: .debtors, kinds: kinds, burstCount: settings.flushBurstCount, flush, shard: shard, quitsEarly: quitsEarly)
-    }
-
-    func scanner(days: Double? = nil, quitsEarly: Bool = false) -> any NodeRole {
-        var scan = settings.scanner
-        if let days { scan.days = days }
-        return DebtorsScanner(
-            store: store, rules: settings.scannerRules, responsibility: settings.responsibility
-        ).role(scan, quitsEarly: quitsEarly, logger: core.logger("scan"))
+    var exits: OutboxExits {
+        OutboxExits(
+            of: Self.node, settings.queues,
+            shard: .of(
+                settings.responsibility, deletesParentRecords: settings.common.shard.deletesParentRecords, id: \.debtorID),
+            burstCount: settings.flushBurstCount)
     }
 }
 
-extension DebtorsConfiguration: FlushingConfiguration {
-    public static var migrations: [Migration] { Resources.migrations }
+/// Everything in one process: web server, consumer, flusher, scanner (DA 4.1).
+enum All: RoleGroup {
+    typealias Assembly = DebtorsNode
+    static let command = "all"
+    static let abstract = "Runs everything in one process."
+    static let needs = WebserverGroup<DebtorsNode>.needs
+    static let roles: [any RoleDescription<DebtorsNode>.Type] = [
+        FlushAllRole<DebtorsNode>.self, ScanDebtors.self, ConsumeMessages.self, WebserverRole<DebtorsNode>.self,
+    ]
+}
 
-    /// What else there is belongs to a debtor of `debtor` (DA 13.3).
-    public static var partitionedTables: [ShardVerification.Table] { [.id("debtor", "debtor_id"), .id("outbox_message", "debtor_id")] }
+/// Handles the messages of the queue (DA 4.1, OPS 3.5).
+enum ConsumeMessages: NetworkConsumer {
+    typealias Assembly = DebtorsNode
+    static func handler(_ node: DebtorsNode) -> any InboxHandler {
+        DebtorsInbox(
+            responsibility: node.settings.responsibility, logger: node.core.logger("actors"), change: node.store.handle)
+    }
+}
 
-    public static var node: Node { .debtors }
+/// Tidies up the debtors (DA 12).
+enum ScanDebtors: ScannerDescription {
+    typealias Assembly = DebtorsNode
+    static let plan = ScanPlan("DEBTORS", .days, 7)
+    static let abstract = "Walks over the debtors and tidies up."
 
-    public static var flusherNeeds: [String] { [Needs.database] + Needs.range }
+    static func scanner(_ node: DebtorsNode, _ scan: Scan) -> any NodeRole {
+        DebtorsScanner(
+            store: node.store, rules: node.settings.scannerRules, responsibility: node.settings.responsibility
+        ).role(scan)
+    }
+}
 
-    public func flusher(
-        _ name: String, _ kinds: [MessageKind], _ flush: FlushConfiguration, quitsEarly: Bool, logger: Logger
-    ) throws -> any NodeRole {
-        let node = try DebtorsNode(self, connections: flush.processes + 2, logger: logger)
-        return node.core.alone(try node.flusher(name, kinds: kinds, flush, quitsEarly: quitsEarly))
+extension DebtorsConfiguration: ServiceConfiguration {
+    /// One, with the debtors. What else there is belongs to a debtor of `debtor` (DA 13.3).
+    public static var databases: [DatabaseDescription<DebtorsConfiguration>] {
+        [
+            DatabaseDescription(
+                "debtors", variable: "POSTGRES_URL", migrations: Resources.migrations,
+                partitionedTables: [.id("debtor", "debtor_id"), .id("outbox_message", "debtor_id")], settings: \.database)
+        ]
+    }
+
+    /// The objects of DA 5.1.
+    public static func brokerObjects(_ queues: ShardQueues, routingKey: String) -> [BrokerObjects] {
+        [BrokerObjects(queues.network.url, topology(queue: queues.network.queue, routingKey: routingKey))]
     }
 }

@@ -51,7 +51,7 @@ struct SandboxConfiguration: NodeConfiguration {
             "SANDBOX_PREFETCH_COUNT", .integer(in: 1...65535), default: 4000,
             "How many messages of a node may wait for their acknowledgement")
         returnedSeconds = reader.read(
-            "SANDBOX_RETURNED_SECONDS", .seconds, default: 10,
+            "SANDBOX_RETURNED_SECONDS", .seconds(in: 0...86_400), default: 10,
             "How long a message that no queue takes is tried again before it is dropped and counted")
 
         rules = AuthorityRules(reader: &reader)

@@ -19,7 +19,7 @@ struct SandboxNode: Sendable {
             part.logLevel = logger.logLevel
             return part
         }
-        let peers = Self.peers(settings, broker: try BrokerURL(settings.common.broker.url.revealed), logger: part("outlet"))
+        let peers = Self.peers(settings, broker: try BrokerURL(settings.common.broker.address.url.revealed), logger: part("outlet"))
         let parser = RootConfigData(isLenient: settings.isLenient)
         authority = Authority(
             book: Book(rules: settings.rules, parseRootConfiguration: parser.parse), peers: peers, faults: settings.faults,

@@ -1,3 +1,4 @@
+import NodeKit
 import Trade
 
-TradeCommand.main()
+await NodeProgram.main(TradeCommand.self)

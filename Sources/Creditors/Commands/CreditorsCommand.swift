@@ -3,20 +3,20 @@ import NodeKit
 
 /// The program `swpt-creditors` (CA 3, OPS 3).
 public struct CreditorsCommand: ParsableCommand {
+    /// All commands, made from the node's description.
     public static let configuration = CommandConfiguration(
         commandName: "swpt-creditors", abstract: "Swaptacular Creditors Agent",
         discussion: "Configured by environment variables. Without a command: all.",
-        subcommands: [
-            All.self, Webserver.self, ConsumeMessages.self, FlushAll<CreditorsConfiguration>.self,
-            FlushConfigureAccounts<CreditorsConfiguration>.self, FlushPrepareTransfers<CreditorsConfiguration>.self,
-            FlushFinalizeTransfers<CreditorsConfiguration>.self, FlushUpdatedLedgers.self, FlushUpdatedPolicies.self,
-            FlushUpdatedFlags.self, FlushRejectedConfigs.self, FlushMessages<CreditorsConfiguration>.self, ProcessLogAdditions.self,
-            ProcessLedgerUpdates.self, ScanCreditors.self, ScanAccounts.self, ScanLogEntries.self, ScanLedgerEntries.self,
-            ScanCommittedTransfers.self, ConfigureCommand<CreditorsConfiguration>.self, AwaitMigrationsCommand<CreditorsConfiguration>.self,
-            SubscribeCommand<CreditorsConfiguration>.self, UnsubscribeCommand<CreditorsConfiguration>.self,
-            DeleteQueueCommand<CreditorsConfiguration>.self, VerifyShardContent<CreditorsConfiguration>.self, DevelopRunFlask.self, TestCommand.self,
-        ],
-        defaultSubcommand: All.self, helpNames: .long)
+        subcommands: [GroupCommand<All>.self, NodeCommands.webserver(CreditorsNode.self), Consume<ConsumeMessages>.self]
+            + NodeCommands.flush(CreditorsNode.self)
+            + [
+                JobCommand<ProcessLogAdditions, ThreadedLoopOptions>.self, JobCommand<ProcessLedgerUpdates, ThreadedLoopOptions>.self,
+            ]
+            + NodeCommands.scan(All.scanners)
+            + NodeCommands.administration(CreditorsConfiguration.self, OneQueueOptions.self)
+            + NodeCommands.development(CreditorsNode.self),
+        defaultSubcommand: GroupCommand<All>.self, helpNames: .long)
 
+    /// For the parser.
     public init() {}
 }

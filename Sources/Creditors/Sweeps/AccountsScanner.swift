@@ -1,4 +1,3 @@
-import Logging
 import NodeKit
 import SMPProtocol
 
@@ -8,10 +7,8 @@ struct AccountsScanner: Sendable {
     let rules: AccountScanRules
     let responsibility: Responsibility<CreditorID>
 
-    func role(_ walk: ScannerSettings.Walk, quitsEarly: Bool, logger: Logger) -> some NodeRole {
-        Sweep(
-            name: "scan_accounts", table: AccountDataRows.swept, settings: walk.rhythm, quitsEarly: quitsEarly, database: store.database,
-            logger: logger, process: process)
+    func role(_ scan: Scan) -> some NodeRole {
+        Sweep(scan, table: AccountDataRows.swept, database: store.database, process: process)
     }
 
     /// Decides on the copies; the store decides again, for the few that need something, under lock.

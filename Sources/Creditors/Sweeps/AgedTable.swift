@@ -3,17 +3,13 @@ import SMPProtocol
 
 /// A table whose rows are deleted when they are old (CA 15.4–15.6).
 struct AgedTable: Sendable {
-    let command: String
     let table: RetentionTable<CreditorID>
     /// Rows before this moment are deleted.
     let cutoff: @Sendable (RetentionRules, Timestamp) -> Timestamp
 
-    static let logEntries = AgedTable(
-        command: "scan_log_entries", table: RetentionTables.logEntries, cutoff: { $0.logCutoff(now: $1) })
-    static let ledgerEntries = AgedTable(
-        command: "scan_ledger_entries", table: RetentionTables.ledgerEntries, cutoff: { $0.ledgerCutoff(now: $1) })
-    static let committedTransfers = AgedTable(
-        command: "scan_committed_transfers", table: RetentionTables.committedTransfers, cutoff: { $0.transferCutoff(now: $1) })
+    static let logEntries = AgedTable(table: RetentionTables.logEntries, cutoff: { $0.logCutoff(now: $1) })
+    static let ledgerEntries = AgedTable(table: RetentionTables.ledgerEntries, cutoff: { $0.ledgerCutoff(now: $1) })
+    static let committedTransfers = AgedTable(table: RetentionTables.committedTransfers, cutoff: { $0.transferCutoff(now: $1) })
 
     /// The scanner of the table.
     func scanner(

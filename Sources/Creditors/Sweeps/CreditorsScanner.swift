@@ -1,4 +1,3 @@
-import Logging
 import NodeKit
 import SMPProtocol
 
@@ -9,10 +8,8 @@ struct CreditorsScanner: Sendable {
     let responsibility: Responsibility<CreditorID>
     let deletesParentRecords: Bool
 
-    func role(_ walk: ScannerSettings.Walk, quitsEarly: Bool, logger: Logger) -> some NodeRole {
-        Sweep(
-            name: "scan_creditors", table: CreditorRows.swept, settings: walk.rhythm, quitsEarly: quitsEarly, database: store.database,
-            logger: logger, process: process)
+    func role(_ scan: Scan) -> some NodeRole {
+        Sweep(scan, table: CreditorRows.swept, database: store.database, process: process)
     }
 
     /// Decides on the copies; the store decides again, for the few that are to go, on the locked rows.
@@ -23,12 +20,5 @@ struct CreditorsScanner: Sendable {
         let copyTime = store.now()
         let candidates = Set(creditors.filter { isToGo($0, copyTime) }.map(\.id))
         if !candidates.isEmpty { try await store.deleteCreditors(candidates, if: isToGo) }
-    }
-}
-
-extension ScannerSettings.Walk {
-    var rhythm: SweepRhythm.Settings {
-        SweepRhythm.Settings(
-            completionGoalSeconds: seconds, targetBeatSeconds: Double(beatMilliseconds) / 1000, blocksPerQuery: blocksPerQuery)
     }
 }

@@ -16,10 +16,10 @@ struct LedgerJob: Sendable {
     /// How many ledgers one transaction processes.
     private static let ledgersPerTransaction = 100
 
-    func role(waitSeconds: Double, quitsEarly: Bool) -> some NodeRole {
+    /// - Parameter name: the command.
+    func role(_ name: String, waitSeconds: Double, quitsEarly: Bool) -> some NodeRole {
         PeriodicRole(
-            "process_ledger_updates", everySeconds: waitSeconds, quitsEarly: quitsEarly, wakeUp: store.wakeUps.subscribe(to: .ledgers),
-            pass: pass)
+            name, everySeconds: waitSeconds, quitsEarly: quitsEarly, wakeUp: store.wakeUps.subscribe(to: .ledgers), pass: pass)
     }
 
     /// One pass over the work list.

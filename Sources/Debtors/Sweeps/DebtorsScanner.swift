@@ -1,4 +1,3 @@
-import Logging
 import NodeKit
 import SMPProtocol
 
@@ -8,13 +7,8 @@ struct DebtorsScanner: Sendable {
     let rules: ScannerRules
     let responsibility: Responsibility<DebtorID>
 
-    func role(_ settings: ScannerSettings, quitsEarly: Bool, logger: Logger) -> some NodeRole {
-        let rhythm = SweepRhythm.Settings(
-            completionGoalSeconds: settings.days * 86400, targetBeatSeconds: Double(settings.beatMilliseconds) / 1000,
-            blocksPerQuery: settings.blocksPerQuery)
-        return Sweep(
-            name: "scan_debtors", table: DebtorRows.swept, settings: rhythm, quitsEarly: quitsEarly, database: store.database,
-            logger: logger, process: process)
+    func role(_ scan: Scan) -> some NodeRole {
+        Sweep(scan, table: DebtorRows.swept, database: store.database, process: process)
     }
 
     /// Decides on the copies, and again, for the few that need something, on the locked rows.

@@ -6,6 +6,7 @@ public struct AwaitMigrations: Sendable {
     private let write: @Sendable (String) -> Void
     private let sleep: @Sendable () async throws -> Void
 
+    /// Waits on standard output and in the log.
     public init(logger: Logger) {
         self.init(logger: logger, write: { StandardOutput().write($0) }, sleep: { try await Task.sleep(for: .seconds(10)) })
     }
@@ -16,7 +17,8 @@ public struct AwaitMigrations: Sendable {
         self.sleep = sleep
     }
 
-    /// - Parameter isCurrent: whether the schema is exactly the newest one; a database that cannot be reached throws, which counts as "not yet".
+    /// - Parameter isCurrent: whether the schema is exactly the newest one; a database that cannot be reached throws, which counts as
+    ///   "not yet".
     /// - Returns: 0.
     /// - Throws: `CancellationError` when the process is to stop: then the status is not 0, which would mean that the schema is there.
     public func run(isCurrent: @Sendable () async throws -> Bool) async throws -> Int32 {

@@ -1,7 +1,9 @@
 import Foundation
 
-/// What `configure` does (OPS 3.4, DA 4.2): steps that are tried again and again for a while, because at the start of an installation servers come up in any order.
+/// What `configure` does (OPS 3.4, DA 4.2): steps that are tried again and again for a while, because at the start of an installation
+/// servers come up in any order.
 public struct ConfigureSteps: Sendable {
+    /// One attempt.
     public typealias Step = @Sendable () async throws -> Void
 
     /// After each failed attempt; five attempts, 31 s in total.
@@ -10,6 +12,7 @@ public struct ConfigureSteps: Sendable {
     private let write: @Sendable (String) -> Void
     private let sleep: @Sendable (Int) async throws -> Void
 
+    /// Steps that are told on standard output.
     public init() {
         self.init(write: { StandardOutput().write($0) }, sleep: { try await Task.sleep(for: .seconds($0)) })
     }

@@ -13,7 +13,9 @@ public enum NodeProgram {
     /// ```swift
     /// await NodeProgram.main(DebtorsCommand.self)
     /// ```
-    public static func main(_ root: any ParsableCommand.Type, arguments: [String] = Array(CommandLine.arguments.dropFirst())) async -> Never {
+    public static func main(
+        _ root: any ParsableCommand.Type, arguments: [String] = Array(CommandLine.arguments.dropFirst())
+    ) async -> Never {
         if let program = ExternalProgram(arguments, root: root) { program.replaceProcess() }
         let end = await outcome(root, arguments)
         if let complaint = end.complaint { FileHandle.standardError.write(Data((complaint + "\n").utf8)) }

@@ -1,6 +1,8 @@
 /// One thing that is wrong with the configuration, as one line for the operator.
 public struct ConfigurationProblem: Error, Sendable, Equatable, CustomStringConvertible {
+    /// The variable at fault, or the first of several.
     public let variable: String
+    /// One line, without secrets.
     public let description: String
 
     static func wrong(_ variable: String, value: String, isSecret: Bool, expected: String) -> ConfigurationProblem {
@@ -29,11 +31,12 @@ public struct ConfigurationProblem: Error, Sendable, Equatable, CustomStringConv
     }
 }
 
-/// Everything that is wrong with the configuration. The process ends with ``ExitStatus/wrongConfiguration`` before anything is touched.
+/// Everything that is wrong with the configuration. The process ends with status 78 before anything is touched.
 public struct ConfigurationError: Error, Sendable, Equatable, CustomStringConvertible {
     /// Never empty.
     public let problems: [ConfigurationProblem]
 
+    /// All problems of a start.
     public init(_ problems: [ConfigurationProblem]) {
         precondition(!problems.isEmpty, "a configuration error without a problem")
         self.problems = problems

@@ -1,17 +1,22 @@
-/// Reads environment variables and, in the same breath, declares them: each variable of a node appears once in its code, with name, type, default and
-/// meaning, in the initializer of a plain struct (see ``NodeConfiguration``).
+/// Reads environment variables and, in the same breath, declares them: each variable of a node appears once in its code, with name, type,
+/// default and meaning, in the initializer of a plain struct (see ``NodeConfiguration``).
 ///
-/// A wrong value does not stop the reading: the default stands in for it, the problem is remembered, and ``NodeConfiguration/load(from:needs:)`` reports all
-/// problems together. The initializer therefore never sees an error, and its result is thrown away when there was one.
+/// A wrong value does not stop the reading: the default stands in for it, the problem is remembered, and
+/// ``NodeConfiguration/load(from:needs:)`` reports all problems together. The initializer therefore never sees an error, and its result is
+/// thrown away when there was one.
 public struct ConfigurationReader: Sendable {
     private let environment: ProcessEnvironment
     private var currentSection = "Common"
     /// Everything that was declared so far, for the documentation.
     public private(set) var variables: [VariableDescription] = []
     private(set) var problems: [ConfigurationProblem] = []
-    /// The declared variables without a default: whether each is set.
-    private(set) var needed: [String: Bool] = [:]
+    /// The declared variables without a default, and the conditions that only some commands demand: what is wrong with each.
+    private(set) var needed: [String: [ConfigurationProblem]] = [:]
 
+    /// Conditions that are not met and that only some commands demand, in the order of their declaration.
+    private(set) var unmetRequirements: [(requirement: String, problem: ConfigurationProblem)] = []
+
+    /// Reads from an environment.
     public init(_ environment: ProcessEnvironment) {
         self.environment = environment
     }
@@ -27,7 +32,7 @@ public struct ConfigurationReader: Sendable {
     public mutating func read<Value>(
         _ name: String, _ type: ValueType<Value>, default defaultValue: Value, defaultText: String? = nil, _ meaning: String
     ) -> Value {
-        declare(name, type.name, defaultText ?? type.describe(defaultValue), meaning)
+        declare(name, type, defaultText ?? type.describe(defaultValue), meaning)
         guard let text = environment[name] else { return defaultValue }
         return parse(name, text, type) ?? defaultValue
     }
@@ -40,7 +45,7 @@ public struct ConfigurationReader: Sendable {
     public mutating func readOptional<Value>(
         _ name: String, _ type: ValueType<Value>, fallback: String? = nil, defaultText: String = "", _ meaning: String
     ) -> Value? {
-        declare(name, type.name, defaultText, meaning)
+        declare(name, type, defaultText, meaning)
         let names = [name, fallback].compactMap(\.self)
         guard let source = names.first(where: { !(environment[$0] ?? "").isEmpty }), let text = environment[source] else { return nil }
         return parse(source, text, type)
@@ -53,23 +58,26 @@ public struct ConfigurationReader: Sendable {
         let problemsBefore = problems.count
         let value = readOptional(name, type, fallback: fallback, meaning)
         // A wrong value is reported once, as wrong, and not a second time, as missing.
-        needed[name] = value != nil || problems.count > problemsBefore
+        needed[name] = value != nil || problems.count > problemsBefore ? [] : [.missing(name)]
         return Needed(name: name, value: value)
     }
 
     /// Says that a needed variable may be absent after all, because of the value of another one.
     public mutating func waive(_ name: String) {
         precondition(needed[name] != nil, "\(name) is not declared as a needed variable")
-        needed[name] = true
+        needed[name] = []
     }
 
     /// A variable that is accepted and has no effect.
     public mutating func ignore(_ names: String..., meaning: String) {
-        for name in names { declare(name, "str", "", "Accepted, without effect. \(meaning)") }
+        for name in names { declare(name, ValueType.text, "", "Accepted, without effect. \(meaning)") }
     }
 
-    /// A condition between values, or one that a type cannot express. Checked only when everything that was read so far is right, so that it never
-    /// reports a consequence of another problem.
+    /// Whether the variable is set and not empty.
+    public func isSet(_ name: String) -> Bool { !(environment[name] ?? "").isEmpty }
+
+    /// A condition between values, or one that a type cannot express. Checked only when everything that was read so far is right, so that
+    /// it never reports a consequence of another problem.
     ///
     /// - Parameter expected: completes "expected …".
     public mutating func check(_ condition: @autoclosure () -> Bool, _ variables: String..., expected: String) {
@@ -77,9 +85,24 @@ public struct ConfigurationReader: Sendable {
         problems.append(.contradiction(variables, expected: expected))
     }
 
-    private mutating func declare(_ name: String, _ type: String, _ defaultText: String, _ meaning: String) {
+    /// A condition that only some commands demand: those that name `requirement` among their needs end when it is not met. All others say
+    /// so in a warning and go on.
+    ///
+    /// - Parameter expected: completes "expected …".
+    public mutating func check(
+        _ condition: @autoclosure () -> Bool, _ variables: String..., expected: String, neededBy requirement: String
+    ) {
+        let isMet = !problems.isEmpty || condition()
+        let unmet: [ConfigurationProblem] = isMet ? [] : [.contradiction(variables, expected: expected)]
+        needed[requirement, default: []] += unmet
+        unmetRequirements += unmet.map { (requirement, $0) }
+    }
+
+    private mutating func declare<Value>(_ name: String, _ type: ValueType<Value>, _ defaultText: String, _ meaning: String) {
         precondition(!variables.contains { $0.name == name }, "the variable \(name) is declared twice")
-        variables.append(VariableDescription(name: name, type: type, defaultText: defaultText, meaning: meaning, section: currentSection))
+        variables.append(
+            VariableDescription(
+                name: name, type: type.name, defaultText: defaultText, range: type.range, meaning: meaning, section: currentSection))
     }
 
     private mutating func parse<Value>(_ name: String, _ text: String, _ type: ValueType<Value>) -> Value? {

@@ -4,6 +4,7 @@ import Foundation
 public struct ProcessEnvironment: Sendable {
     private var values: [String: String]
 
+    /// An environment of these variables.
     public init(_ values: [String: String]) {
         self.values = values
     }

@@ -6,7 +6,10 @@ public struct ValueType<Value: Sendable>: Sendable {
     public let name: String
     /// What a correct value is, to complete "expected …".
     public let expected: String
-    /// Whether the empty text is a value. When it is not, an empty variable is an error where there is a default, and "not set" where there is none.
+    /// Which values are permitted, for the documentation; empty when the name of the type says it all.
+    public let range: String
+    /// Whether the empty text is a value. When it is not, an empty variable is an error where there is a default, and "not set" where there
+    /// is none.
     public let acceptsEmpty: Bool
     /// Whether a wrong value must not be shown.
     public let isSecret: Bool
@@ -15,22 +18,36 @@ public struct ValueType<Value: Sendable>: Sendable {
     /// The text of a default value, for the documentation.
     public let describe: @Sendable (Value) -> String
 
+    /// A type; see its members for the parameters.
     public init(
-        name: String, expected: String, acceptsEmpty: Bool = false, isSecret: Bool = false,
+        name: String, expected: String, range: String = "", acceptsEmpty: Bool = false, isSecret: Bool = false,
         describe: @escaping @Sendable (Value) -> String = { "\($0)" }, parse: @escaping @Sendable (String) -> Value?
     ) {
         self.name = name
         self.expected = expected
+        self.range = range
         self.acceptsEmpty = acceptsEmpty
         self.isSecret = isSecret
         self.parse = parse
         self.describe = describe
     }
 
+    /// The same type, whose empty text is a value, too.
+    public func orEmpty(meaning value: Value) -> ValueType {
+        let parse = self.parse
+        return ValueType(name: name, expected: expected, range: range, acceptsEmpty: true, isSecret: isSecret, describe: describe) { text in
+            text.isEmpty ? value : parse(text)
+        }
+    }
+
     /// The same type with an additional condition.
+    ///
+    /// - Parameter expected: what a correct value is now; also what the documentation says of the permitted values.
     public func limited(to expected: String, where condition: @escaping @Sendable (Value) -> Bool) -> ValueType {
         let parse = self.parse
-        return ValueType(name: name, expected: expected, acceptsEmpty: acceptsEmpty, isSecret: isSecret, describe: describe) { text in
+        return ValueType(
+            name: name, expected: expected, range: expected, acceptsEmpty: acceptsEmpty, isSecret: isSecret, describe: describe
+        ) { text in
             parse(text).flatMap { condition($0) ? $0 : nil }
         }
     }
@@ -42,7 +59,8 @@ extension ValueType where Value == String {
 
     /// One of a few words, in any case.
     public static func choice(_ words: [String]) -> ValueType {
-        ValueType(name: "str", expected: "one of \(words.joined(separator: ", "))") { text in
+        let expected = "one of \(words.joined(separator: ", "))"
+        return ValueType(name: "str", expected: expected, range: expected) { text in
             let word = text.lowercased()
             return words.contains(word) ? word : nil
         }

@@ -2,6 +2,7 @@ import ServiceLifecycle
 
 /// A role that makes a pass again and again: processors, rollers (SMP 13.5, OPS 3.7, 3.9).
 public struct PeriodicRole: NodeRole {
+    /// The name in logs.
     public let name: String
     private let periodSeconds: Double
     private let quitsEarly: Bool
@@ -25,6 +26,7 @@ public struct PeriodicRole: NodeRole {
         self.pass = pass
     }
 
+    /// Passes until the process is to stop.
     public func run() async throws {
         while !Pause.isStopping {
             let start = ContinuousClock.now
@@ -32,11 +34,11 @@ public struct PeriodicRole: NodeRole {
             let generation = wakeUp?.generation
             try await pass()
             if quitsEarly { return }
-            let rest = .seconds(periodSeconds) - (ContinuousClock.now - start)
-            if let wakeUp, let generation, rest > .zero {
-                await cancelWhenGracefulShutdown { await wakeUp.wait(after: generation, atMostSeconds: rest / .seconds(1)) }
+            let rest = periodSeconds - (ContinuousClock.now - start).inSeconds
+            if let wakeUp, let generation, rest > 0 {
+                await cancelWhenGracefulShutdown { await wakeUp.wait(after: generation, atMostSeconds: rest) }
             } else {
-                _ = await Pause.sleep(for: rest)
+                _ = await Pause.sleep(for: Duration(bounded: rest))
             }
         }
     }

@@ -3,11 +3,13 @@ import ServiceLifecycle
 
 /// Runs several roles in one process and starts each again when it ends (OPS 3.3). A failing role neither stops nor delays the others.
 public struct Supervisor: NodeRole {
+    /// The name in logs.
     public let name: String
     private let roles: [any NodeRole]
     private let logger: Logger
     private let sleep: @Sendable (Duration) async -> Bool
 
+    /// - Parameter name: the command, e.g. `all`.
     public init(name: String, roles: [any NodeRole], logger: Logger) {
         self.init(name: name, roles: roles, logger: logger, sleep: { await Pause.sleep(for: $0) })
     }

@@ -3,6 +3,7 @@ import SMPProtocol
 
 /// The moment. Decisions get it as an argument; only what calls them looks at the clock.
 public enum SystemClock {
+    /// The moment, in whole microseconds.
     @Sendable public static func now() -> Timestamp {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)

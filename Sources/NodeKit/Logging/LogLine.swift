@@ -13,8 +13,8 @@ struct LogLine {
     /// The log pipeline cuts lines at 250 kB; we stay well below, so that a cut line is still a whole JSON object.
     static let maxTextBytes = 60_000
 
-    /// `YYYY-MM-DD HH:MM:SS+0000:LEVEL:logger:message`, metadata as `key=value`, then the exception on lines of its own. Control characters of the message are
-    /// escaped: what a peer sent cannot pretend to be another record.
+    /// `YYYY-MM-DD HH:MM:SS+0000:LEVEL:logger:message`, metadata as `key=value`, then the exception on lines of its own. Control
+    /// characters of the message are escaped: what a peer sent cannot pretend to be another record.
     var text: String {
         var line = "\(time.text(separator: " ")):\(level.pythonName):\(logger):\(Self.cut(message).escapingControls)"
         for (key, value) in metadata { line += " \(key.escapingControls)=\(Self.cut(value).escapingControls)" }
@@ -22,7 +22,8 @@ struct LogLine {
         return line + "\n"
     }
 
-    /// One JSON object: `asctime`, `levelname`, `name`, `message`, `exc_info` when there is an exception, and the metadata under their own names.
+    /// One JSON object: `asctime`, `levelname`, `name`, `message`, `exc_info` when there is an exception, and the metadata under their
+    /// own names.
     var json: String {
         var line = "{\"asctime\":\"\(time.text(separator: "T"))\",\"levelname\":\"\(level.pythonName)\",\"name\":"
         line.appendJSONString(logger)

@@ -9,8 +9,8 @@ public enum NodeLogging {
         }
     }
 
-    /// The service's own loggers are `service` and `service.…`; they and the associated ones follow the configured level, all others log from
-    /// max(warning, level) (OPS 9.1).
+    /// The service's own loggers are `service` and `service.…`; they and the associated ones follow the configured level, all others log
+    /// from max(warning, level) (OPS 9.1).
     static func handler(label: String, configuration: LogConfiguration, service: String, output: any LogOutput) -> NodeLogHandler {
         let own = [service] + configuration.associatedLoggers
         let isOwn = own.contains { label == $0 || label.hasPrefix($0 + ".") }

@@ -1,5 +1,6 @@
 /// What the authorization server says about a token (RFC 7662; OPS 8.3).
 public struct Introspection: Sendable, Equatable {
+    /// Whether it may be used at all.
     public var isActive: Bool
     /// `sub`, or `username` when `sub` is absent or empty. May be empty: an unknown user.
     public var subject: String
@@ -10,6 +11,7 @@ public struct Introspection: Sendable, Equatable {
     /// Empty when absent.
     public var tokenUse: String
 
+    /// An answer; what is left out is unknown.
     public init(isActive: Bool, subject: String = "", scope: String = "", expiresAt: Int64? = nil, tokenUse: String = "") {
         self.isActive = isActive
         self.subject = subject
@@ -40,6 +42,7 @@ public struct Introspection: Sendable, Equatable {
 
 /// Asks the authorization server about a token.
 public protocol TokenIntrospector: Sendable {
-    /// - Throws: anything, when there was no answer, or one that cannot be understood. The request is then refused (500), never let through.
+    /// - Throws: anything, when there was no answer, or one that cannot be understood. The request is then refused (500), never let
+    ///   through.
     func introspect(token: String) async throws -> Introspection
 }

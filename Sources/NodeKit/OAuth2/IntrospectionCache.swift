@@ -2,11 +2,11 @@ import Synchronization
 
 /// Remembers what the authorization server said about tokens, in front of another introspector.
 ///
-/// Bounded by cost (about the bytes in memory); an answer is used for at most 300 s and not after the token's own end; requests that miss the same
-/// token at the same time share one question. Only answers about usable tokens are kept (CA-API 3.2).
+/// Bounded by cost (about the bytes in memory); an answer is used for at most 300 s and not after the token's own end; requests that miss
+/// the same token at the same time share one question. Only answers about usable tokens are kept (CA-API 3.2).
 ///
-/// Two generations stand in for an exact order of use: when the young one has half of the permitted cost, it becomes the old one, and the old one goes. What is
-/// used moves to the young one.
+/// Two generations stand in for an exact order of use: when the young one has half of the permitted cost, it becomes the old one, and the
+/// old one goes. What is used moves to the young one.
 public final class IntrospectionCache: TokenIntrospector {
     private struct Entry {
         let introspection: Introspection
@@ -34,6 +34,7 @@ public final class IntrospectionCache: TokenIntrospector {
         self.now = now
     }
 
+    /// From memory, if possible.
     public func introspect(token: String) async throws -> Introspection {
         let now = self.now()
         enum Found {

@@ -12,12 +12,14 @@ public struct SharedIntrospectionCache: TokenIntrospector {
     /// Unix seconds.
     private let now: @Sendable () -> Int64
 
+    /// - Parameter now: Unix seconds.
     public init(_ origin: any TokenIntrospector, cache: any SharedCache, now: @escaping @Sendable () -> Int64) {
         self.origin = origin
         self.cache = cache
         self.now = now
     }
 
+    /// From the shared cache, if possible.
     public func introspect(token: String) async throws -> Introspection {
         let key = Self.key(of: token)
         if let bytes = await cache.get(key), let known = Self.decode(bytes), !known.isExpired(at: now()) { return known }

@@ -19,13 +19,16 @@ public enum UserKind: Sendable, Equatable {
 
 /// Which subjects are which kind of user. The patterns are tried in this order, the first match decides.
 public struct SubjectKinds: Sendable {
+    /// Who may do everything.
     public var superuser: SubjectPattern
+    /// Who may read everything.
     public var supervisor: SubjectPattern
     /// Group 1 is the unsigned decimal ID.
     public var user: SubjectPattern?
     /// A user with the rights of a supervisor: the owner of a Circular Trade node (OPS 8.2).
     public var supervisingUser: Int64?
 
+    /// Kinds by patterns; see the members.
     public init(superuser: SubjectPattern, supervisor: SubjectPattern, user: SubjectPattern?, supervisingUser: Int64? = nil) {
         self.superuser = superuser
         self.supervisor = supervisor

@@ -7,6 +7,7 @@ public struct Identity: Sendable, Equatable {
     /// Whether protected operations need the PIN: the token lacks the scope `disable_pin` (CA-API 3.5).
     public var requiresPIN: Bool
 
+    /// An identity; see the members.
     public init(subject: String, requiresPIN: Bool) {
         self.subject = subject
         self.requiresPIN = requiresPIN

@@ -11,6 +11,7 @@ public struct WebIntrospector: TokenIntrospector {
     private static let limits = WebLimits(bodyBytes: Introspection.maximumBytes, redirects: 0, totalSeconds: 3, connectSeconds: 1)
     private static let pauses: [Duration] = [.milliseconds(100), .milliseconds(400)]
 
+    /// - Parameter url: of the end-point.
     public init(url: String, client: WebClient) {
         self.init(url: url, send: { try await client.send($0) }, sleep: { try await Task.sleep(for: $0) })
     }

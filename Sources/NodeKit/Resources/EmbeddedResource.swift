@@ -1,7 +1,7 @@
 import CNodeResources
 
-/// A file of the folder `services` that is part of every node's program: the description of an API, a step of a schema. The list of them is the
-/// table in `Sources/CNodeResources/resources.c`.
+/// A file of the folder `services` that is part of every node's program: the description of an API, a step of a schema. The list of them
+/// is the table in `Sources/CNodeResources/resources.c`.
 public struct EmbeddedResource: Hashable, Sendable {
     /// Its path below `services`: `debtors/openapi.json`.
     public let path: String

@@ -4,10 +4,10 @@ public struct BlockWalk: Sendable, Equatable {
     public struct Window: Sendable, Equatable {
         /// The first block.
         public let lower: Int64
-        /// The block after the last one.
+        /// The first block behind the window.
         public let upper: Int64
 
-        /// A window with these ends.
+        /// A window; see the members.
         public init(lower: Int64, upper: Int64) {
             self.lower = lower
             self.upper = upper

@@ -1,4 +1,3 @@
-import Logging
 import Persistence
 import SMPProtocol
 
@@ -25,12 +24,8 @@ public struct RetentionScanner<Owner: WireIdentifier & PostgresScalar>: Sendable
     }
 
     /// The role that walks over the table.
-    ///
-    /// - Parameter name: the command, e.g. `scan_log_entries`.
-    public func role(_ name: String, _ settings: SweepRhythm.Settings, quitsEarly: Bool, logger: Logger) -> some NodeRole {
-        Sweep(
-            name: name, table: table.swept, settings: settings, quitsEarly: quitsEarly, database: database, logger: logger,
-            process: process)
+    public func role(_ scan: Scan) -> some NodeRole {
+        Sweep(scan, table: table.swept, database: database, process: process)
     }
 
     /// Rows never change, so what was read is still true; a place may only have been given to another row, which is looked at again.

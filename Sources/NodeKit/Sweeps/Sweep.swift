@@ -8,6 +8,7 @@ import Persistence
 /// not at all in a walk: the processor decides on a copy, and verifies under lock what it is about to change. A row that contradicts
 /// itself is left out and logged; it keeps nobody from visiting the others.
 public struct Sweep<Element: Sendable>: NodeRole {
+    /// The name in logs.
     public let name: String
     private let table: SweptTable<Element>
     private let settings: SweepRhythm.Settings
@@ -22,9 +23,8 @@ public struct Sweep<Element: Sendable>: NodeRole {
     ///   - quitsEarly: walk once without pauses, then end.
     ///   - process: decides on the rows and commits transactions of its own. Never called with none.
     public init(
-        name: String, table: SweptTable<Element>, settings: SweepRhythm.Settings, quitsEarly: Bool = false,
-        database: Database, logger: Logger,
-        process: @escaping @Sendable ([Element]) async throws -> Void
+        name: String, table: SweptTable<Element>, settings: SweepRhythm.Settings, quitsEarly: Bool = false, database: Database,
+        logger: Logger, process: @escaping @Sendable ([Element]) async throws -> Void
     ) {
         self.name = name
         self.table = table
@@ -35,9 +35,7 @@ public struct Sweep<Element: Sendable>: NodeRole {
         self.process = process
     }
 
-    /// Walks until the process is to stop; once, if it quits early.
-    ///
-    /// - Throws: the errors of the database and of `process`; `PostgresDecodingError` when the columns are others than the code expects.
+    /// Walks until the process is to stop, or once.
     public func run() async throws {
         if quitsEarly { return try await walkOnce() }
         let blocks = try await tableBlocks()
@@ -67,7 +65,7 @@ public struct Sweep<Element: Sendable>: NodeRole {
             case .beat(let pause), .checkSize(let pause):
                 if pause > 0 {
                     let before = now()
-                    guard await Pause.sleep(for: .seconds(pause)) else { return }
+                    guard await Pause.sleep(for: Duration(bounded: pause)) else { return }
                     rhythm.registerPause(seconds: now() - before, now: now())
                 }
             }

@@ -10,7 +10,7 @@ public struct SweepRhythm: Sendable, Equatable {
         /// How many physical blocks one query reads.
         public var blocksPerQuery: Int
 
-        /// - Precondition: everything is positive.
+        /// A pace; see the members.
         public init(completionGoalSeconds: Double, targetBeatSeconds: Double = 0.025, blocksPerQuery: Int = 40) {
             precondition(completionGoalSeconds > 0 && targetBeatSeconds > 0 && blocksPerQuery > 0)
             self.completionGoalSeconds = completionGoalSeconds
@@ -33,7 +33,7 @@ public struct SweepRhythm: Sendable, Equatable {
     public let settings: Settings
     /// How many rows a beat takes.
     public let itemsPerBeat: Int
-    /// How long a beat and its pause take, in seconds.
+    /// How long a beat lasts.
     public let beatSeconds: Double
     /// After so many beats the size of the table is looked at again.
     public let beatsPerSizeCheck: Int

@@ -2,8 +2,8 @@ import Synchronization
 
 /// A flag that one loop waits for and others raise: "there is work for you".
 ///
-/// Raising is cheap and never blocks; raising twice before the waiter looks counts once; nothing raised is lost, also when nobody waits
-/// at that moment. Waiting ends when the flag is raised, when the time is over, or when the task is cancelled. Any number of tasks may wait;
+/// Raising is cheap and never blocks; raising twice before the waiter looks counts once; nothing raised is lost, also when nobody waits at
+/// that moment. Waiting ends when the flag is raised, when the time is over, or when the task is cancelled. Any number of tasks may wait;
 /// one raise wakes all of them, since which one finds the work is settled by the database (`SKIP LOCKED`).
 public final class WakeUp: Sendable {
     private struct State {
@@ -14,6 +14,7 @@ public final class WakeUp: Sendable {
 
     private let state = Mutex(State())
 
+    /// A flag that nobody has raised yet.
     public init() {}
 
     /// Says that there is work.
@@ -37,7 +38,7 @@ public final class WakeUp: Sendable {
         guard generation == self.generation else { return }
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.wait(after: generation) }
-            group.addTask { try? await Task.sleep(for: .seconds(seconds)) }
+            group.addTask { try? await Task.sleep(for: Duration(bounded: seconds)) }
             await group.next()
             group.cancelAll()
         }

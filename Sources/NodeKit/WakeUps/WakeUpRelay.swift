@@ -1,11 +1,9 @@
 import Logging
 import Persistence
-import ServiceLifecycle
 
-/// Carries wake-ups between the processes of a node through PostgreSQL: tells others what was raised here and nobody here waits for, and wakes the
-/// loops here when others tell. Every process of a node runs one.
-public struct WakeUpRelay: NodeRole {
-    public let name = "wake_ups"
+/// Carries wake-ups between the processes of a node through PostgreSQL: tells others what was raised here and nobody here waits for, and
+/// wakes the loops here when others tell. Every process of a node runs one for each of its databases.
+public struct WakeUpRelay: Sendable {
     private let wakeUps: WakeUps
     private let database: Database
     private let logger: Logger
@@ -20,13 +18,17 @@ public struct WakeUpRelay: NodeRole {
         self.logger = logger
     }
 
-    public func run() async throws {
-        await cancelWhenGracefulShutdown {
-            await withTaskGroup(of: Void.self) { group in
-                group.addTask { await listen() }
-                group.addTask { await tell() }
-            }
+    /// Listens and tells until the task is cancelled.
+    public func run() async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await listen() }
+            group.addTask { await tell() }
         }
+    }
+
+    /// Tells others what was raised and is not told yet: the last thing that a process does when its loops have ended. One attempt.
+    public func tellTheRest() async {
+        await tell(wakeUps.takePending())
     }
 
     private func listen() async {
@@ -43,13 +45,20 @@ public struct WakeUpRelay: NodeRole {
     /// While one notification is on its way, further ones gather, and are sent as one.
     private func tell() async {
         while !Task.isCancelled {
-            for channel in await wakeUps.takePending(atMostSeconds: Self.idleSeconds) {
-                do {
-                    try await database.notify(channel: wakeUps.notificationName(of: channel))
-                } catch {
-                    // The loops' own periods make up for it.
-                    logger.debug("A wake-up could not be sent", metadata: ["channel": "\(channel.rawValue)", "error": "\(error)"])
-                }
+            await tell(await wakeUps.takePending(atMostSeconds: Self.idleSeconds))
+        }
+    }
+
+    private func tell(_ channels: Set<WakeUps.Channel>) async {
+        for channel in channels {
+            do {
+                try await database.notify(channel: wakeUps.notificationName(of: channel))
+            } catch is CancellationError {
+                // Told with the rest.
+                wakeUps.putBack(channel)
+            } catch {
+                // The loops' own periods make up for it.
+                logger.debug("A wake-up could not be sent", metadata: ["channel": "\(channel.rawValue)", "error": "\(error)"])
             }
         }
     }

@@ -4,15 +4,16 @@ import Synchronization
 
 /// Tells loops that there is work for them, wherever they run (architecture, "Promptness").
 ///
-/// Whoever has committed work for a loop calls ``raise(_:)``. A loop of this process that has subscribed is woken directly. When none has, other
-/// processes are told through PostgreSQL `NOTIFY`, after the commit, coalesced; the ``WakeUpListener`` of each of them wakes its loops. A
-/// wake-up may get lost with a connection; the loops' own periods are the fallback.
+/// Whoever has committed work for a loop calls ``raise(_:)``. A loop of this process that has subscribed is woken directly. When none has,
+/// other processes are told through PostgreSQL `NOTIFY`, after the commit, coalesced; the ``WakeUpRelay`` of each of them wakes its
+/// loops. A wake-up may get lost with a connection; the loops' own periods are the fallback.
 public final class WakeUps: Sendable {
     /// A kind of work.
     public struct Channel: RawRepresentable, Hashable, Sendable {
         /// Lower-case letters and underscores.
         public let rawValue: String
 
+        /// The channel of this name.
         public init(rawValue: String) { self.rawValue = rawValue }
 
         /// Messages wait in the outbox.
@@ -29,6 +30,7 @@ public final class WakeUps: Sendable {
     private let state = Mutex(State())
     private let elsewhere = WakeUp()
 
+    /// - Parameter service: what the names of notifications begin with.
     public init(service: String) {
         self.service = service
     }
@@ -73,7 +75,13 @@ public final class WakeUps: Sendable {
         return takePending()
     }
 
-    private func takePending() -> Set<Channel> {
+    /// What was taken and could not be told.
+    func putBack(_ channel: Channel) {
+        state.withLock { _ = $0.pendingElsewhere.insert(channel) }
+    }
+
+    /// What other processes must be told by now.
+    func takePending() -> Set<Channel> {
         state.withLock { state in
             defer { state.pendingElsewhere.removeAll() }
             return state.pendingElsewhere

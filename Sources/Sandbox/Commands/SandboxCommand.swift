@@ -26,7 +26,7 @@ struct All: NodeCommand {
             This is the sandbox: FOR DEMONSTRATIONS AND TESTS ONLY. Accounts live in memory; everybody who reaches the port can do \
             everything, and everybody can make tokens
             """)
-        return await process.run(node.everything())
+        return await process.run(node.everything(), as: .service)
     }
 }
 

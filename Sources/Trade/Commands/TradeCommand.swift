@@ -1,12 +1,19 @@
 import ArgumentParser
+import NodeKit
 
-/// `swpt-trade`: everything that the Circular Trade node can do.
+/// `swpt-trade`: everything that the Circular Trade node can do (TW-25, TS2-15, OPS 3).
 public struct TradeCommand: ParsableCommand {
+    /// All commands, made from what the node says of itself, and the tools that work without one.
     public static let configuration = CommandConfiguration(
         commandName: "swpt-trade",
         abstract: "Circular Trade: swaps currencies between consenting holders, in circles.",
-        subcommands: [SolveCommand.self, BidsCommand.self, GenerateCommand.self])
+        discussion: "Configured by environment variables.",
+        subcommands: [NodeCommands.group(SolverGroup.self), NodeCommands.webserver(SolverNode.self), RollTurnsCommand.self]
+            + NodeCommands.flush(WorkerNode.self) + [FlushActivateCollectors.self]
+            + NodeCommands.administration(TradeConfiguration.self, TwoQueueOptions.self)
+            + NodeCommands.development(SolverNode.self) + [SolveCommand.self, BidsCommand.self, GenerateCommand.self],
+        helpNames: .long)
 
-    /// Without options.
+    /// For the parser.
     public init() {}
 }

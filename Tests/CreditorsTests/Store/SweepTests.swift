@@ -9,7 +9,10 @@ import Testing
 
 @Suite("Sweeps over tables (CA 15)", .timeLimit(.minutes(10)))
 struct SweepTests {
-    private static let walk = ScannerSettings.Walk(seconds: 3600, blocksPerQuery: 40, beatMilliseconds: 100)
+    /// One walk without pauses.
+    private static func once(_ logger: Logger = TestDatabase.quietLogger) -> Scan {
+        Scan("scan", ScanWalk(seconds: 3600), quitsEarly: true, logger: logger)
+    }
 
     private func scanner(_ node: TestNode, shard: String = "#", deletesParentRecords: Bool = false) throws -> CreditorsScanner {
         CreditorsScanner(
@@ -27,7 +30,7 @@ struct SweepTests {
             try await node.activate(CreditorID(4_294_967_298))
             _ = try await node.post("/creditors/4294967298/deactivate")
             func scan() async throws -> [Int64] {
-                try await scanner(node).role(Self.walk, quitsEarly: true, logger: TestDatabase.quietLogger).run()
+                try await scanner(node).role(Self.once()).run()
                 return try await node.database.query("SELECT creditor_id FROM creditor ORDER BY creditor_id").map { try $0[0] }
             }
             #expect(try await scan() == [4_294_967_296, 4_294_967_297, 4_294_967_298])
@@ -52,7 +55,7 @@ struct SweepTests {
             #expect(own.count > 0 && own.count < ids.count)
             for deletes in [false, true] {
                 try await scanner(node, shard: "0.#", deletesParentRecords: deletes)
-                    .role(Self.walk, quitsEarly: true, logger: TestDatabase.quietLogger).run()
+                    .role(Self.once()).run()
                 let left: [CreditorID] = try await node.database.query("SELECT creditor_id FROM creditor ORDER BY 1").map { try $0[0] }
                 #expect(left == (deletes ? own : ids))
             }
@@ -70,7 +73,7 @@ struct SweepTests {
             node.clock.advance(days: 2)
             let scanner = AccountsScanner(
                 store: node.store, rules: node.configuration.accountScanRules, responsibility: node.configuration.responsibility)
-            for _ in 0..<2 { try await scanner.role(Self.walk, quitsEarly: true, logger: TestDatabase.quietLogger).run() }
+            for _ in 0..<2 { try await scanner.role(Self.once()).run() }
             #expect(try await node.ledger().map(\.principal) == [1000])
             #expect(try await node.log().map(\.object) == [.account(1), .accountsList, .accountLedger(1), .accountInfo(1)])
             #expect(try await node.sent() == ["ConfigureAccount", "UpdatedLedger"])
@@ -101,17 +104,17 @@ struct SweepTests {
             let log = RecordedLog()
             let accounts = AccountsScanner(
                 store: node.store, rules: node.configuration.accountScanRules, responsibility: node.configuration.responsibility)
-            try await accounts.role(Self.walk, quitsEarly: true, logger: log.logger).run()
+            try await accounts.role(Self.once(log.logger)).run()
             #expect(try await node.ledger().map(\.principal) == [1000])
             let entries = AgedTable.logEntries.scanner(
                 node.store, node.configuration.retentionRules, responsibility: node.configuration.responsibility,
                 deletesParentRecords: false)
             node.clock.advance(days: 100)
-            try await entries.role("scan_log_entries", Self.walk.rhythm, quitsEarly: true, logger: log.logger).run()
+            try await entries.role(Self.once(log.logger)).run()
             #expect(try await node.log().isEmpty)
             _ = try await node.post("/creditors/4294967296/deactivate")
             node.clock.advance(days: 4000)
-            try await scanner(node).role(Self.walk, quitsEarly: true, logger: log.logger).run()
+            try await scanner(node).role(Self.once(log.logger)).run()
             let left: [CreditorID] = try await node.database.query("SELECT creditor_id FROM creditor").map { try $0[0] }
             #expect(left == [4_294_967_297])
             for table in ["creditor", "account_data", "log_entry"] {
@@ -170,7 +173,7 @@ struct SweepTests {
             let job = ledgerJob(node)
             for (days, principals) in [(13.0, []), (1.1, [90, 100])] as [(Double, [Int64])] {
                 node.clock.advance(days: days)
-                try await scanner.role(Self.walk, quitsEarly: true, logger: TestDatabase.quietLogger).run()
+                try await scanner.role(Self.once()).run()
                 try await job.pass()
                 #expect(try await node.ledger().map(\.principal) == principals)
             }
@@ -199,7 +202,7 @@ struct SweepTests {
             let all = try await count()
             for (days, expected) in [(30.9, all), (28.2, 0)] as [(Double, Int64)] {
                 node.clock.advance(days: days)
-                try await scanner.role(table.command, Self.walk.rhythm, quitsEarly: true, logger: TestDatabase.quietLogger).run()
+                try await scanner.role(Self.once()).run()
                 #expect(try await count() == expected, "after \(days) days")
             }
         }

@@ -21,7 +21,7 @@ struct SweepTests {
         let responsibility = Responsibility<DebtorID>(
             range: IDRange(min: 4_294_967_296, max: 8_589_934_591), realm: try #require(ShardingRealm(bindingKey: key)))
         let scanner = DebtorsScanner(store: node.store, rules: rules, responsibility: responsibility)
-        try await scanner.role(ScannerSettings(), quitsEarly: true, logger: logger).run()
+        try await scanner.role(Scan("scan_debtors", ScanWalk(seconds: 3600), quitsEarly: true, logger: logger)).run()
     }
 
     @Test("old reservations go, ineffectual configurations are reported, everything else stays")
@@ -123,7 +123,7 @@ struct SweepTests {
                         realm: try #require(ShardingRealm(bindingKey: key)), verificationRowsPerChunk: rowsPerChunk,
                         verificationPauseSeconds: 0)
                     let status = try await ShardVerification(database: node.database, shard: shard, logger: TestDatabase.quietLogger)
-                        .run(DebtorsConfiguration.partitionedTables)
+                        .run(DebtorsConfiguration.databases[0].partitionedTables)
                     #expect((status == 0) == isOwn, "\(table), \(rowsPerChunk) rows per chunk")
                 }
             }

@@ -20,13 +20,15 @@ private struct ConsumeMessages: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "consume_messages", abstract: "Consumes.")
     @OptionGroup var options: ConsumerOptions
     func run() async throws {
-        let consumer = options.consumer(ConsumerConfiguration(processes: 2, threads: 3, prefetchCount: 4, prefetchSize: 5))
-        let broker = options.broker(Secret("amqp://a"), "q")
+        let source = options.source(
+            BrokerConfiguration(
+                address: QueueAddress(url: Secret("amqp://a"), queue: "q"),
+                consumer: ConsumerConfiguration(processes: 2, threads: 3, prefetchCount: 4, prefetchSize: 5)))
+        let consumer = source.consumer
+        let numbers = [consumer.processes, consumer.threads, consumer.prefetchCount, consumer.prefetchSize]
+        let text = numbers.map { "\($0)" }.joined(separator: " ")
         throw ProgramEnd(
-            status: 0,
-            complaint:
-                "\(broker.url.revealed) \(broker.queue) \(consumer.processes) \(consumer.threads) \(consumer.prefetchCount) \(consumer.prefetchSize) \(options.drainingMode)"
-        )
+            status: 0, complaint: "\(source.address.url.revealed) \(source.address.queue) \(text) \(options.drainingMode)")
     }
 }
 
@@ -41,9 +43,10 @@ private struct FlushAll: AsyncParsableCommand {
 
 private struct ScanMint: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "scan_mint")
-    @OptionGroup var options: ScannerOptions
+    @OptionGroup var options: DailyScannerOptions
     func run() async throws {
-        throw ProgramEnd(status: 0, complaint: "\(try options.days(7)) \(options.quitEarly)")
+        let walk = try options.walk(ScanWalk(seconds: 7 * 86_400))
+        throw ProgramEnd(status: 0, complaint: "\(walk.seconds / 86_400) \(options.quitEarly)")
     }
 }
 
@@ -62,10 +65,12 @@ struct CommandLineTests {
     @Test(
         "options override variables, in both forms",
         arguments: [
-            ("consume_messages", "amqp://a q 2 3 4 5 false"), ("consume_messages --url=amqp://b -q other --processes 7", "amqp://b other 7 3 4 5 false"),
+            ("consume_messages", "amqp://a q 2 3 4 5 false"),
+            ("consume_messages --url=amqp://b -q other --processes 7", "amqp://b other 7 3 4 5 false"),
             ("consume_messages -p 0 -t 0 -c 0 -s 0 --url= --queue=", "amqp://a q 2 3 4 5 false"),
             ("consume_messages -u amqp://c --threads=9 --prefetch-size=1 --prefetch-count 2 --draining-mode", "amqp://c q 2 9 2 1 true"),
-            ("flush_all", "2 2.0 false"), ("flush_all -p 0 -w 0 --quit-early", "0 0.0 true"), ("flush_all --wait=0.5 --processes=3", "3 0.5 false"),
+            ("flush_all", "2 2.0 false"), ("flush_all -p 0 -w 0 --quit-early", "0 0.0 true"),
+            ("flush_all --wait=0.5 --processes=3", "3 0.5 false"),
             ("scan_mint", "7.0 false"), ("scan_mint --days 0 --quit-early", "7.0 true"), ("scan_mint -d 0.5", "0.5 false"),
         ])
     func options(_ line: String, _ expected: String) async {
@@ -74,11 +79,27 @@ struct CommandLineTests {
 
     @Test(
         "unknown options and malformed values: usage, status 2",
-        arguments: ["consume_messages --what", "consume_messages -p x", "consume_messages -p", "flush_all --wait abc", "consume_messages extra", "all --what", "flush_all --wait=-1", "consume_messages -t=-1", "-h"])
+        arguments: [
+            "consume_messages --what", "consume_messages -p x", "consume_messages -p", "flush_all --wait abc", "consume_messages extra",
+            "all --what", "flush_all --wait=-1", "consume_messages -t=-1", "-h",
+        ])
     func usage(_ line: String) async {
         let end = await end(line)
         #expect(end.status == 2)
         #expect(end.complaint?.contains("Usage:") == true)
+    }
+
+    @Test(
+        "numbers that nobody can mean are usage errors that say what is expected",
+        arguments: [
+            ("flush_all -w 1e300", "a number of seconds between 0 and 31536000"), ("flush_all -w nan", "a number of seconds"),
+            ("flush_all -p 99999999999", "a whole number between 0 and 1000"), ("consume_messages -c 65536", "between 0 and 65535"),
+            ("consume_messages -s 4294967296", "between 0 and 4294967295"), ("scan_mint -d 1e300", "a number of days"),
+        ])
+    func absurdNumbers(_ line: String, _ expected: String) async {
+        let end = await end(line)
+        #expect(end.status == 2)
+        #expect(end.complaint?.contains(expected) == true, "\(end.complaint ?? "")")
     }
 
     @Test("a scan needs a positive duration")
@@ -88,7 +109,12 @@ struct CommandLineTests {
         #expect(end.complaint == "The number of days must be positive.")
     }
 
-    @Test("an unknown first argument is a program", arguments: [("psql -c x", true), ("sh", true), ("all", false), ("consume_messages -p 1", false), ("--help", false), ("", false), ("help all", false)])
+    @Test(
+        "an unknown first argument is a program",
+        arguments: [
+            ("psql -c x", true), ("sh", true), ("all", false), ("consume_messages -p 1", false), ("--help", false), ("", false),
+            ("help all", false),
+        ])
     func programs(_ line: String, _ isProgram: Bool) {
         #expect((ExternalProgram(line.split(separator: " ").map(String.init), root: Root.self) != nil) == isProgram)
     }

@@ -13,7 +13,7 @@ struct ShardVerificationTests {
             number: 1, name: "tables",
             sql: "CREATE TABLE debtor (debtor_id bigint PRIMARY KEY); CREATE TABLE document (locator text PRIMARY KEY)")
     ]
-    private static let tables: [ShardVerification.Table] = [.id("debtor", "debtor_id"), .text("document", "locator")]
+    private static let tables: [PartitionedTable] = [.id("debtor", "debtor_id"), .text("document", "locator")]
 
     /// The exit status, and what was logged.
     private func verify(_ bindingKey: String, ids: [Int64], locators: [String] = []) async throws -> (status: Int32, log: [String]) {

@@ -7,8 +7,8 @@ struct NodeConfigurationTests {
     @Test("without variables every default holds")
     func defaults() throws {
         let settings = try MintConfiguration.loaded([:])
-        #expect(settings.common.broker.url.revealed == "amqp://guest:guest@localhost:5672")
-        #expect(settings.common.broker.queue == "swpt_mint")
+        #expect(settings.common.broker.address.url.revealed == "amqp://guest:guest@localhost:5672")
+        #expect(settings.common.broker.address.queue == "swpt_mint")
         #expect(settings.common.broker.consumer == ConsumerConfiguration(processes: 1, threads: 1, prefetchCount: 1, prefetchSize: 0))
         #expect(settings.common.flush == FlushConfiguration(processes: 1, periodSeconds: 2))
         #expect(settings.common.web == WebConfiguration())
@@ -56,7 +56,7 @@ struct NodeConfigurationTests {
             complaints == [
                 "wrong configuration: APP_LOG_LEVEL has the value \"verbose\"; expected one of debug, info, warning, error, critical",
                 "wrong configuration: WEBSERVER_PORT has the value \"7.0\"; expected a whole number between 1 and 65535",
-                "wrong configuration: FLUSH_PERIOD has the value \"\"; expected a number of seconds, not negative",
+                "wrong configuration: FLUSH_PERIOD has the value \"\"; expected a number of seconds between 0 and 31536000",
                 "wrong configuration: PROTOCOL_BROKER_QUEUE_ROUTING_KEY has the value \"2.#\"; expected up to 20 bits, each followed by a dot, then #",
                 "wrong configuration: POSTGRES_URL has a wrong value (not shown); expected postgresql://user:password@host:port/name",
                 "wrong configuration: MIN_DEBTOR_ID has the value \"007\"; expected an ID, decimal or hexadecimal with 0x",
@@ -72,14 +72,16 @@ struct NodeConfigurationTests {
 
     @Test("an empty value counts as absent where nothing can be empty")
     func emptyNeeded() {
-        let complaints = MintConfiguration.complaints(["POSTGRES_URL": "", "OAUTH2_INTROSPECT_URL": ""], needs: ["POSTGRES_URL", "OAUTH2_INTROSPECT_URL"])
+        let empty = ["POSTGRES_URL": "", "OAUTH2_INTROSPECT_URL": ""]
+        let complaints = MintConfiguration.complaints(empty, needs: ["POSTGRES_URL", "OAUTH2_INTROSPECT_URL"])
         #expect(complaints.count == 2)
         #expect(complaints.allSatisfy { $0.contains("is not set") })
     }
 
     @Test("the older name of the database URL is taken when the newer is empty")
     func fallback() throws {
-        let settings = try MintConfiguration.loaded(["POSTGRES_URL": "", "SQLALCHEMY_DATABASE_URI": "postgresql://u:p@h/d"], needs: ["POSTGRES_URL"])
+        let settings = try MintConfiguration.loaded(
+            ["POSTGRES_URL": "", "SQLALCHEMY_DATABASE_URI": "postgresql://u:p@h/d"], needs: ["POSTGRES_URL"])
         #expect(try settings.database.url.get().databaseName == "d")
     }
 
@@ -90,6 +92,33 @@ struct NodeConfigurationTests {
                 == ["wrong configuration: APP_RETENTION_DAYS: expected a retention of at least 30 days"])
         #expect(MintConfiguration.complaints(["APP_RETENTION_DAYS": "29", "WEBSERVER_PORT": "x"]).count == 1)
         #expect(MintConfiguration.complaints(["APP_RETENTION_DAYS": "30"]).isEmpty)
+    }
+
+    @Test(
+        "numbers and durations that nobody can mean are wrong configuration",
+        arguments: [
+            ("PROTOCOL_BROKER_PROCESSES", "-1"), ("PROTOCOL_BROKER_PROCESSES", "99999999999"), ("FLUSH_PROCESSES", "-1"),
+            ("FLUSH_PERIOD", "1e300"), ("FLUSH_PERIOD", "-1"), ("APP_VERIFY_SHARD_SLEEP_SECONDS", "1e300"), ("PHASE", "99999999d"),
+            ("APP_RETENTION_DAYS", "1e300"), ("GUNICORN_TIMEOUT", "9999999999999999999"), ("PROTOCOL_BROKER_PREFETCH_COUNT", "65536"),
+            ("SQLALCHEMY_ENGINE_OPTIONS", "{\"pool_timeout\": 1e300}"), ("SQLALCHEMY_ENGINE_OPTIONS", "{\"pool_size\": 1e18}"),
+        ])
+    func absurdNumbers(_ name: String, _ value: String) {
+        let complaints = MintConfiguration.complaints([name: value])
+        #expect(complaints.count == 1)
+        #expect(complaints.first?.hasPrefix("wrong configuration: \(name) has the value") == true, "\(complaints)")
+    }
+
+    @Test("a requirement stops the commands that need it, and is a warning for the others")
+    func requirements() throws {
+        let values = ["PHASE": "30s"]
+        #expect(
+            MintConfiguration.complaints(values, needs: ["phases"])
+                == ["wrong configuration: PHASE: expected a phase of at least a minute"])
+        var warnings: [String] = []
+        _ = try MintConfiguration.load(from: ProcessEnvironment(values)) { warnings.append($0.description) }
+        #expect(warnings == ["PHASE: expected a phase of at least a minute"])
+        _ = try MintConfiguration.load(from: ProcessEnvironment([:]), needs: ["phases"]) { warnings.append($0.description) }
+        #expect(warnings.count == 1)
     }
 
     @Test("trusting headers makes the introspection end-point unnecessary")
@@ -130,13 +159,20 @@ struct NodeConfigurationTests {
         #expect(complaint.count < 300)
     }
 
+    @Test("each number in the table of variables has a range")
+    func ranges() {
+        let numbers = MintConfiguration.variables.filter { ["int", "float", "period"].contains($0.type) }
+        #expect(numbers.count > 10)
+        #expect(numbers.filter(\.range.isEmpty).map(\.name) == [])
+    }
+
     @Test("the documentation has one row per variable, with its default")
     func documentation() {
         let text = MintConfiguration.documentation()
-        #expect(text.contains("## Mint\n\n| Name | Type | Default | Meaning |\n|---|---|---|---|\n| `MIN_DEBTOR_ID` | id |  | Lowest managed ID |"))
-        #expect(text.contains("| `APP_PER_PAGE` | int | `2000` | Entries per page \\| at most |"))
-        #expect(text.contains("| `PHASE` | period | `600s` |"))
-        #expect(text.contains("| `PROTOCOL_BROKER_QUEUE_ROUTING_KEY` | key | `#` |"))
+        #expect(text.contains("## Mint\n\n| Name | Type | Default | Range | Meaning |\n|---|---|---|---|---|\n| `MIN_DEBTOR_ID` | id |  |  | Lowest managed ID |"))
+        #expect(text.contains("| `APP_PER_PAGE` | int | `2000` | ≥ 1 | Entries per page \\| at most |"))
+        #expect(text.contains("| `PHASE` | period | `10m` | 0s…7d |"))
+        #expect(text.contains("| `PROTOCOL_BROKER_QUEUE_ROUTING_KEY` | key | `#` | up to 20 bits"))
         #expect(text.contains("| `APP_MINT_SUBJECT_REGEX` | regex | `^mint:([0-9]+)$` |"))
         let rows = text.split(separator: "\n").filter { $0.hasPrefix("| `") }
         #expect(Set(rows.map { $0.split(separator: "|")[0] }).count == rows.count)

@@ -20,14 +20,15 @@ struct MintConfiguration: NodeConfiguration {
 
     init(reader: inout ConfigurationReader) {
         common = CommonConfiguration(reader: &reader, profile: .mint)
-        database = DatabaseSettings(reader: &reader, applicationName: "swpt_mint")
+        database = DatabaseSettings(reader: &reader, profile: .mint)
         reader.section("Mint")
         minDebtorID = reader.readNeeded("MIN_DEBTOR_ID", .id, "Lowest managed ID")
         secret = reader.read("MINT_SECRET", .secretText, default: Secret(""), "A secret")
-        retentionDays = reader.read("APP_RETENTION_DAYS", .number, default: 45, "Days that entries are kept")
+        retentionDays = reader.read("APP_RETENTION_DAYS", .days(in: 0...1e6), default: 45, "Days that entries are kept")
         pageSize = reader.read("APP_PER_PAGE", .integer(in: 1...Int.max), default: 2000, "Entries per page | at most")
-        phase = reader.read("PHASE", .period, default: .seconds(600), "The length of a phase")
+        phase = reader.read("PHASE", .period(in: .zero ... .days(7)), default: .seconds(600), "The length of a phase")
         reader.check(retentionDays >= 30, "APP_RETENTION_DAYS", expected: "a retention of at least 30 days")
+        reader.check(phase >= .seconds(60), "PHASE", expected: "a phase of at least a minute", neededBy: "phases")
     }
 
     static func loaded(_ values: [String: String], needs: [String] = []) throws -> MintConfiguration {

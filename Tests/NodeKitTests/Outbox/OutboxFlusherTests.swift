@@ -129,8 +129,8 @@ import Testing
             let flusher = Support.flusher(database, broker, wakeUp: wakeUp)
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await flusher.run() }
-                group.addTask { try await WakeUpRelay(here, database: database, logger: broker.logger).run() }
-                group.addTask { try await WakeUpRelay(elsewhere, database: database, logger: broker.logger).run() }
+                group.addTask { await WakeUpRelay(here, database: database, logger: broker.logger).run() }
+                group.addTask { await WakeUpRelay(elsewhere, database: database, logger: broker.logger).run() }
                 try await Support.record([Support.finalization(debtorID, 1)], in: database)
                 here.raise(.outbox)
                 #expect(try await Support.received(1, from: queue, at: broker) == [1])

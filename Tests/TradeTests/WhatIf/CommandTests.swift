@@ -98,7 +98,7 @@ struct CommandTests {
         arguments: [["solve"], ["solve", "x", "--improve-seconds", "-1"], ["generate", "--exps", "0"], ["bids", "x", "--format", "xml"]])
     func wrongOptions(arguments: [String]) throws {
         let run = try CommandRun(arguments)
-        #expect(run.status == 64 && run.output == [])
+        #expect(run.status == 2 && run.output == [])
         #expect(run.errors.contains("Error: "))
     }
 }

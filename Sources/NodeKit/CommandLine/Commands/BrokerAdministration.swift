@@ -1,73 +1,75 @@
 import ArgumentParser
 import Messaging
-import SMPProtocol
 
-// The administration of the broker (OPS 3.10). None of these commands touches the database.
+// The administration of the broker (OPS 3.10). None of these commands touches a database.
 
-/// Declares exchanges, queues and the queue's bindings.
-public struct SubscribeCommand<Settings: ServiceConfiguration>: NodeCommand {
+/// Declares exchanges, queues and the queues' bindings.
+public struct SubscribeCommand<Settings: ServiceConfiguration, Queues: QueueOptions>: NodeCommand {
+    /// `subscribe`
     public static var configuration: CommandConfiguration {
         CommandConfiguration(commandName: "subscribe", abstract: "Declares the broker's objects and binds the queue.", helpNames: .long)
     }
-    @OptionGroup var options: BindingOptions
+    @OptionGroup var queues: Queues
+    @OptionGroup var key: RoutingKeyOption
 
+    /// For the parser.
     public init() {}
 
+    /// One attempt.
     public func execute(_ settings: Settings, _ process: NodeProcess) async throws -> Int32 {
-        let (url, topology) = try options.broker(of: settings)
+        let objects = Settings.brokerObjects(queues.queues(settings.queues), routingKey: try key.routingKey(settings.common))
         return await process.runToEnd {
-            try await BrokerCommands(url: try BrokerURL(url.revealed), logger: process.logger).declare(topology)
+            try await objects.declare(logger: process.logger)
             return ExitStatus.success
         }
     }
 }
 
-/// Removes the bindings of the queue, and nothing else.
-public struct UnsubscribeCommand<Settings: ServiceConfiguration>: NodeCommand {
+/// Removes the bindings of the queues, and nothing else.
+public struct UnsubscribeCommand<Settings: ServiceConfiguration, Queues: QueueOptions>: NodeCommand {
+    /// `unsubscribe`
     public static var configuration: CommandConfiguration {
         CommandConfiguration(commandName: "unsubscribe", abstract: "Removes the bindings of the queue.", helpNames: .long)
     }
-    @OptionGroup var options: BindingOptions
+    @OptionGroup var queues: Queues
+    @OptionGroup var key: RoutingKeyOption
 
+    /// For the parser.
     public init() {}
 
+    /// One attempt.
     public func execute(_ settings: Settings, _ process: NodeProcess) async throws -> Int32 {
-        let (url, topology) = try options.broker(of: settings)
+        let objects = Settings.brokerObjects(queues.queues(settings.queues), routingKey: try key.routingKey(settings.common))
         return await process.runToEnd {
-            try await BrokerCommands(url: try BrokerURL(url.revealed), logger: process.logger).remove(topology.queueBindings)
+            for objects in objects {
+                let commands = BrokerCommands(url: try BrokerURL(objects.url.revealed), logger: process.logger)
+                try await commands.remove(objects.topology.queueBindings)
+            }
             return ExitStatus.success
         }
     }
 }
 
-/// Waits until the queue is empty and nobody consumes it, and deletes it.
-public struct DeleteQueueCommand<Settings: ServiceConfiguration>: NodeCommand {
+/// Waits until each queue is empty and nobody consumes it, and deletes it.
+public struct DeleteQueueCommand<Settings: ServiceConfiguration, Queues: QueueOptions>: NodeCommand {
+    /// `delete_queue`
     public static var configuration: CommandConfiguration {
-        CommandConfiguration(commandName: "delete_queue", abstract: "Deletes the queue as soon as it is empty and unused.", helpNames: .long)
+        CommandConfiguration(
+            commandName: "delete_queue", abstract: "Deletes the queue as soon as it is empty and unused.", helpNames: .long)
     }
-    @OptionGroup var options: QueueOptions
+    @OptionGroup var queues: Queues
 
+    /// For the parser.
     public init() {}
 
+    /// That of the network first. Waits without limit.
     public func execute(_ settings: Settings, _ process: NodeProcess) async throws -> Int32 {
-        let (url, queue) = options.broker(settings.common.broker)
+        let queues = queues.queues(settings.queues).all
         return await process.runToEnd {
-            try await BrokerCommands(url: try BrokerURL(url.revealed), logger: process.logger).deleteQueue(queue)
+            for address in queues {
+                try await BrokerCommands(url: try BrokerURL(address.url.revealed), logger: process.logger).deleteQueue(address.queue)
+            }
             return ExitStatus.success
         }
-    }
-}
-
-extension BindingOptions {
-    /// - Throws: a usage error for something that is no binding key: it would route nobody's messages here.
-    fileprivate func broker<Settings: ServiceConfiguration>(of settings: Settings) throws -> (url: Secret<String>, topology: Topology) {
-        let (url, queue) = broker(settings.common.broker)
-        let key = routingKey(settings.common.shard.realm.bindingKey)
-        guard let realm = ShardingRealm(bindingKey: key), realm.bitCount <= settings.common.profile.maximumShardBits else {
-            throw ProgramEnd(
-                status: ExitStatus.usage,
-                complaint: "The routing key must be up to \(settings.common.profile.maximumShardBits) bits, each followed by a dot, then #.")
-        }
-        return (url, Settings.topology(queue: queue, routingKey: key))
     }
 }
