@@ -9,9 +9,13 @@
 static const node_resource resources[] = {
 #define FILE "../../services/creditors/migrations/0001-creditors/up.sql"
 #include "resource.h"
+#define FILE "../../services/creditors/migrations/0002-outbox/up.sql"
+#include "resource.h"
 #define FILE "../../services/creditors/openapi.json"
 #include "resource.h"
 #define FILE "../../services/debtors/migrations/0001-debtors/up.sql"
+#include "resource.h"
+#define FILE "../../services/debtors/migrations/0002-outbox/up.sql"
 #include "resource.h"
 #define FILE "../../services/debtors/openapi.json"
 #include "resource.h"

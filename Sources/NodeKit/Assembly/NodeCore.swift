@@ -57,7 +57,8 @@ public struct NodeCore: Sendable {
             url: try BrokerURL(source.address.url.revealed), queue: source.address.queue, prefetchCount: consumer.prefetchCount,
             prefetchSize: consumer.prefetchSize, drains: drains)
         return Inbox(
-            name: name, .init(consumer: configuration, workers: consumer.workers), handler: handler, logger: logger("actors"))
+            name: name, .init(consumer: configuration, workers: consumer.workers), handler: handler,
+            probe: { [database] in try await Outbox.probe(database) }, logger: logger("actors"))
     }
 
     // MARK: Combinations

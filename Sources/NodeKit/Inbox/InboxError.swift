@@ -7,9 +7,11 @@ public enum InboxError: Error, Sendable, Equatable {
 }
 
 extension InboxError: CustomStringConvertible {
+    /// For the log.
     public var description: String {
         switch self {
-        case .foreignMessage(let reason): "A message of another shard is in the queue: \(reason) The queue's binding or the shard's range is wrong."
+        case .foreignMessage(let reason):
+            "A message of another shard is in the queue: \(reason) The queue's binding or the shard's range is wrong."
         case .outage(let seconds, let lastError): "Messages could not be handled for \(Int(seconds)) seconds: \(lastError)"
         }
     }

@@ -7,6 +7,7 @@ struct InboxWorker<Handler: InboxHandler>: Sendable {
     let consumer: BatchConsumer
     let handler: Handler
     let policy: InboxPolicy
+    let evidence: InboxEvidence
     let maximumBatchSize: Int
     let logger: Logger
 
@@ -47,35 +48,56 @@ struct InboxWorker<Handler: InboxHandler>: Sendable {
     }
 
     /// Handles a batch whole; when that fails, message by message, so that only the guilty one is held up.
-    private func handle(_ accepted: [Accepted]) async throws {
-        let start = ContinuousClock.now
-        var failures = 0
+    ///
+    /// - Parameters:
+    ///   - since: how many batches had been handled when these messages failed for the first time; nil when they have not.
+    ///   - returnsUnclear: whether to return after a failure that does not tell whom to blame.
+    /// - Returns: false when it has returned for that reason.
+    @discardableResult
+    private func handle(_ accepted: [Accepted], since: UInt64? = nil, returnsUnclear: Bool = false) async throws -> Bool {
+        let since = since ?? evidence.successes
+        var streak = FailureStreak()
         while true {
             do {
                 try await handler.handle(accepted.map(\.message))
+                evidence.noteSuccess()
                 consumer.acknowledge(accepted.lazy.map(\.delivery))
-                return
+                return true
             } catch let error where !(error is CancellationError) {
-                failures += 1
-                let seconds = (ContinuousClock.now - start).inSeconds
-                switch policy.step(isTransient: error.isOutage, batchSize: accepted.count, failures: failures, outageSeconds: seconds) {
+                if returnsUnclear && error.blame == .unclear { return false }
+                let seconds = streak.noteFailure(at: .now)
+                let failure = InboxPolicy.Failure(blame: error.blame, batchSize: accepted.count, count: streak.count, seconds: seconds)
+                var step = policy.step(after: failure)
+                if step == .askOthers { step = policy.step(after: failure, othersCan: await evidence.othersCan(since: since)) }
+                switch step {
                 case .waitAndRepeat:
-                    logger.error("The messages could not be handled; they will be tried again: \(error)", metadata: ["count": "\(accepted.count)"])
-                    try await pause(afterFailure: failures)
+                    logger.error(
+                        "The messages could not be handled; they will be tried again: \(error)", metadata: ["count": "\(accepted.count)"])
+                    try await pause(afterFailure: streak.count)
                 case .splitUp:
-                    for one in accepted { try await handle([one]) }
-                    return
+                    try await handleSeparately(accepted, since: since)
+                    return true
                 case .repeatAlone:
-                    logger.error("A message could not be handled; it will be tried again: \(error)", metadata: accepted[0].delivery.logMetadata)
-                    try await pause(afterFailure: failures)
+                    logger.error(
+                        "A message could not be handled; it will be tried again: \(error)", metadata: accepted[0].delivery.logMetadata)
+                    try await pause(afterFailure: streak.count)
                 case .quarantine:
-                    reject(accepted[0].delivery, reason: "The message could not be handled in \(failures) attempts: \(error)")
-                    return
-                case .end:
+                    reject(accepted[0].delivery, reason: "The message could not be handled in \(streak.count) attempts: \(error)")
+                    return true
+                case .end, .askOthers:
                     throw InboxError.outage(seconds: seconds, lastError: String(describing: error))
                 }
             }
         }
+    }
+
+    /// One by one. Those of which it is unclear why they fail come last: what happens to the others tells whom to blame.
+    private func handleSeparately(_ accepted: [Accepted], since: UInt64) async throws {
+        var suspects: [Accepted] = []
+        for one in accepted {
+            if try await !handle([one], since: since, returnsUnclear: true) { suspects.append(one) }
+        }
+        for one in suspects { try await handle([one], since: since) }
     }
 
     private func pause(afterFailure failures: Int) async throws {

@@ -1,25 +1,38 @@
 import Messaging
 import Persistence
 
+/// What a failure tells about the work that failed.
+public enum Blame: Sendable, Equatable {
+    /// Nothing: a server is away, overloaded, restarting, or not set up. The same work may succeed later, and must be repeated unchanged.
+    case servers
+    /// It cannot be told. The database says that something is broken inside of it, or that a limit was exceeded (SQLSTATE XX, 54): a
+    /// damaged page fails everybody's work, a value that no index can hold fails only the work with this value.
+    case unclear
+    /// The work itself is wrong: it would fail again.
+    case work
+}
+
 extension Error {
-    /// Whether a server is away, overloaded, restarting, or not set up, so that no message or request is to blame. Such work is repeated unchanged;
-    /// everything else would fail again.
-    public var isOutage: Bool {
+    /// Whom the failure is to be blamed on.
+    public var blame: Blame {
         switch self {
-        case let error as DatabaseError: error.isOutage
-        case let error as PostgresError: error.isOutage
-        case is MessagingError: true
-        default: false
+        case let error as DatabaseError: error.blame
+        case let error as PostgresError: error.blame
+        case is MessagingError: .servers
+        default: .work
         }
     }
+
+    /// Whether trying the same again makes sense: no message or request is to blame, as far as can be told.
+    public var isOutage: Bool { blame != .work }
 }
 
 extension DatabaseError {
-    fileprivate var isOutage: Bool {
+    fileprivate var blame: Blame {
         switch self {
-        case .cannotConnect, .connectionLost, .commitOutcomeUnknown, .poolExhausted, .tooManyWaiters, .closed, .clientFailure: true
+        case .cannotConnect, .connectionLost, .commitOutcomeUnknown, .poolExhausted, .tooManyWaiters, .closed, .clientFailure: .servers
         // These two are mistakes of the code that uses the database.
-        case .rolledBack, .finished: false
+        case .rolledBack, .finished: .work
         }
     }
 }
@@ -27,6 +40,12 @@ extension DatabaseError {
 extension PostgresError {
     /// Classes of SQLSTATE that speak of the values of a statement, or come from a raised exception: data, constraints, PL/pgSQL.
     private static let classesOfWrongValues: Set<String> = ["21", "22", "23", "2F", "44", "P0"]
+    /// Internal errors, and exceeded limits.
+    private static let unclearClasses: Set<String> = ["54", "XX"]
 
-    fileprivate var isOutage: Bool { !Self.classesOfWrongValues.contains(sqlState.errorClass) }
+    fileprivate var blame: Blame {
+        let errorClass = sqlState.errorClass
+        if Self.classesOfWrongValues.contains(errorClass) { return .work }
+        return Self.unclearClasses.contains(errorClass) ? .unclear : .servers
+    }
 }

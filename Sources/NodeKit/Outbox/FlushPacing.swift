@@ -1,5 +1,5 @@
-/// How soon a flusher looks again. The first messages after a quiet time leave at once, each in a pass of its own; when more and more follow,
-/// passes keep a distance, so that one pass (a transaction, a publication, a round of confirms) takes several messages. Pure.
+/// How soon a flusher looks again. The first messages after a quiet time leave at once, each in a pass of its own; when more and more
+/// follow, passes keep a distance, so that one pass (a transaction, a publication, a round of confirms) takes several messages. Pure.
 struct FlushPacing {
     /// The distance of passes under load, in seconds: what a message may wait at most for company.
     static let distanceSeconds = 0.005

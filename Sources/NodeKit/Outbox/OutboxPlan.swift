@@ -1,40 +1,59 @@
+import Logging
 import Messaging
 import SMPProtocol
 
-/// What becomes of the messages of one chunk once the broker has spoken. Pure.
+/// What becomes of the messages of one chunk, by what the shard and the broker say of each. Pure.
+///
+/// | what is known of a message | what becomes of it |
+/// |---|---|
+/// | the broker has confirmed it; or it is left over from a split | it is deleted |
+/// | it is to blame itself: nobody takes it, the broker refuses it, it is not ours… | it is postponed, longer each time |
+/// | nothing (the connection is gone) | it stays as it is; ``failure`` tells why |
 struct OutboxPlan {
     /// To be deleted: confirmed, or left over from a split.
     private(set) var done: [Int64] = []
     /// To be tried again later.
     private(set) var postponed: [(messageID: Int64, seconds: Double)] = []
     /// What a person should know, one entry for each kind of trouble, with how often it occurred and the first message.
-    private(set) var troubles: [Trouble: (count: Int, example: MessageAddress)] = [:]
+    private(set) var troubles: [Trouble: (count: Int, example: OutboxRow)] = [:]
     /// The connection failed in the middle: what is in neither list stays as it is.
     private(set) var failure: MessagingError?
     /// How many messages were confirmed.
     private(set) var confirmedCount = 0
 
     struct Trouble: Hashable {
-        enum Severity { case warning, error }
-        let severity: Severity
+        let level: Logger.Level
         let kind: MessageKind
         let reason: String
     }
 
-    /// The first pause of a message that cannot be delivered, and the longest one, in seconds. A route may be declared at any moment.
-    static let firstPauseSeconds = 1.0
-    static let longestPauseSeconds = 60.0
+    /// A message that cannot be delivered is tried again after one second, then two, four…: whatever is missing may be there at any moment.
+    /// Never more seldom than every five minutes, so that it leaves soon after it was repaired; and hardly more often, so that hundreds of
+    /// thousands of such messages are no burden.
+    private static let pauses = Backoff(initialSeconds: 1, maximumSeconds: 300)
 
-    static func pauseSeconds(attempts: Int16) -> Double {
-        var pause = firstPauseSeconds
-        for _ in 0..<max(0, min(attempts, 16)) { pause = min(pause * 2, longestPauseSeconds) }
-        return pause
+    /// - Parameter messageID: scatters the ends of the pauses, so that messages which were postponed together do not come back together.
+    static func pauseSeconds(attempts: Int16, messageID: Int64) -> Double {
+        // The golden ratio scatters consecutive numbers evenly.
+        let scattered = UInt64(bitPattern: messageID) &* 0x9e37_79b9_7f4a_7c15
+        return pauses.pauseSeconds(afterFailure: Int(attempts) + 1, jitter: Double(scattered >> 11) * 0x1p-53)
     }
 
-    mutating func drop(_ row: OutboxRow) { done.append(row.messageID) }
+    /// The shortest of the pauses; nil when nothing was postponed.
+    var shortestPauseSeconds: Double? { postponed.lazy.map(\.seconds).min() }
 
-    mutating func holdBack(foreign row: OutboxRow) {
-        postpone(row, .error, "it does not belong to this shard")
+    /// Decides whether a message is to be published.
+    ///
+    /// - Returns: the row and what to publish; nil when it is not to be published now.
+    mutating func admit(_ row: OutboxRow, shard: OutboxShard, node: Node) -> (row: OutboxRow, outgoing: OutgoingMessage)? {
+        switch shard.verdict(on: row.message) {
+        case .own:
+            if let outgoing = row.message.outgoing(from: node) { return (row, outgoing) }
+            postpone(row, .error, "it lacks what its envelope is made of")
+        case .leftOver: done.append(row.messageID)
+        case .foreign: postpone(row, .error, "it does not belong to this shard")
+        }
+        return nil
     }
 
     mutating func add(_ row: OutboxRow, _ outcome: PublishOutcome) {
@@ -49,9 +68,10 @@ struct OutboxPlan {
         }
     }
 
-    private mutating func postpone(_ row: OutboxRow, _ severity: Trouble.Severity, _ reason: String) {
-        postponed.append((row.messageID, Self.pauseSeconds(attempts: row.attempts)))
-        let trouble = Trouble(severity: severity, kind: row.message.kind, reason: reason)
-        troubles[trouble] = ((troubles[trouble]?.count ?? 0) + 1, troubles[trouble]?.example ?? row.message.address)
+    /// Each message is told once; that it still cannot leave is for those who look for it.
+    private mutating func postpone(_ row: OutboxRow, _ level: Logger.Level, _ reason: String) {
+        postponed.append((row.messageID, Self.pauseSeconds(attempts: row.attempts, messageID: row.messageID)))
+        let trouble = Trouble(level: row.attempts == 0 ? level : .debug, kind: row.message.kind, reason: reason)
+        troubles[trouble] = ((troubles[trouble]?.count ?? 0) + 1, troubles[trouble]?.example ?? row)
     }
 }

@@ -14,6 +14,7 @@ public enum OutboxShardVerdict: Sendable, Equatable {
 public struct OutboxShard: Sendable {
     private let judge: @Sendable (MessageKind, MessageAddress) -> OutboxShardVerdict
 
+    /// - Parameter judge: whose a message of this type and address is. Pure.
     public init(_ judge: @escaping @Sendable (MessageKind, MessageAddress) -> OutboxShardVerdict) {
         self.judge = judge
     }

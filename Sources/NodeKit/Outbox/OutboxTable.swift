@@ -12,16 +12,38 @@ struct OutboxRow: Sendable {
 /// What the flusher does with the table (SMP 13.2).
 enum OutboxTable {
     /// The commit need not wait for the disk: should a crash undo the deletion of what was confirmed, it is sent once more (SMP 13.2).
-    private static let commitAtOnce = Statement("outbox.commitAtOnce", "SELECT set_config('synchronous_commit', 'off', true)")
+    ///
+    /// The table is empty at one moment and has a hundred thousand rows at the next, so that no statistics are right for long: the
+    /// statements below are to follow the index whatever the planner thinks of the table's size, and the one way that sorts nothing is
+    /// along the index.
+    static let prepare = Statement(
+        "outbox.prepare", "SELECT set_config('synchronous_commit', 'off', true), set_config('enable_sort', 'off', true)")
 
-    private static let lockPending = Statement(
-        "outbox.lockPending",
+    /// Type by type: what has just been recorded, in the order of recording, then what has waited for its moment.
+    static let lockDue = Statement(
+        "outbox.lockDue",
         """
-        SELECT message_id, kind, debtor_id, creditor_id, coordinator_id, coordinator_type, collector_id, iri, body, attempts
-        FROM outbox_message
-        WHERE kind = ANY($1) AND (retry_at IS NULL OR retry_at <= now())
-        ORDER BY message_id LIMIT $2
-        FOR UPDATE SKIP LOCKED
+        SELECT due.* FROM unnest($1::smallint[]) AS wanted (kind) CROSS JOIN LATERAL (
+            SELECT m.message_id, m.kind, m.debtor_id, m.creditor_id, m.coordinator_id, m.coordinator_type, m.collector_id, m.iri, m.body,
+                m.attempts
+            FROM outbox_message AS m
+            WHERE m.kind = wanted.kind AND m.retry_at <= now()
+            ORDER BY m.retry_at, m.message_id LIMIT $2
+            FOR UPDATE SKIP LOCKED
+        ) AS due
+        LIMIT $2
+        """)
+
+    /// How long until the next message may leave, in seconds; null when none waits for its moment.
+    static let nextMoment = Statement(
+        "outbox.nextMoment",
+        """
+        SELECT extract(epoch FROM min(later.retry_at) - clock_timestamp())::float8
+        FROM unnest($1::smallint[]) AS wanted (kind) CROSS JOIN LATERAL (
+            SELECT m.retry_at FROM outbox_message AS m
+            WHERE m.kind = wanted.kind AND m.retry_at > now()
+            ORDER BY m.retry_at LIMIT 1
+        ) AS later
         """)
 
     private static let delete = Statement("outbox.delete", "DELETE FROM outbox_message WHERE message_id = ANY($1)")
@@ -31,14 +53,26 @@ enum OutboxTable {
         """
         UPDATE outbox_message
         SET attempts = least(attempts, 32000) + 1, retry_at = clock_timestamp() + make_interval(secs => p.seconds)
-        FROM unnest($1::bigint[], $2::float8[]) AS p(message_id, seconds)
+        FROM unnest($1::bigint[], $2::float8[]) AS p (message_id, seconds)
         WHERE outbox_message.message_id = p.message_id
         """)
 
-    /// The oldest messages that nobody else is sending, locked; about in the order in which they were recorded.
-    static func lockPending(_ kinds: [MessageKind], limit: Int, in transaction: AsyncTransaction) async throws -> [OutboxRow] {
-        try await transaction.run { tx in
-            try tx.pipeline([Query(commitAtOnce), lockPending(kinds.map(\.rawValue), Int64(limit))])[1].map(row)
+    /// What can leave now.
+    struct Due: Sendable {
+        /// Messages that nobody else is sending, locked; at most as many as were asked for.
+        let rows: [OutboxRow]
+        /// When the next of those that cannot leave yet may, in seconds from now; nil when there is none.
+        let nextMomentSeconds: Double?
+    }
+
+    /// Locks what can leave now and nobody else is sending.
+    ///
+    /// - Parameter kinds: the types to look for, the first ones first.
+    static func lockDue(_ kinds: [MessageKind], limit: Int, in transaction: AsyncTransaction) async throws -> Due {
+        let kinds = kinds.map(\.rawValue)
+        return try await transaction.run { tx in
+            let results = try tx.pipeline([Query(prepare), lockDue(kinds, Int64(limit)), nextMoment(kinds)])
+            return Due(rows: try results[1].map(row), nextMomentSeconds: try results[2][0].decode(0))
         }
     }
 
@@ -62,6 +96,7 @@ enum OutboxTable {
         let address = MessageAddress(
             debtorID: try row[2], creditorID: try row[3], coordinatorID: try row[4],
             coordinatorType: coordinatorType.flatMap(CoordinatorType.init(rawValue:)), collectorID: try row[6], iri: try row[7])
-        return OutboxRow(messageID: try row[0], message: OutboxMessage(kind: kind, address: address, body: try row[8]), attempts: try row[9])
+        let message = OutboxMessage(kind: kind, address: address, body: try row[8])
+        return OutboxRow(messageID: try row[0], message: message, attempts: try row[9])
     }
 }

@@ -2,10 +2,14 @@ import HTTPTypes
 
 /// A status and a body that say what is wrong with a request, or with us (CA-API 4, DA-API 3.4): what every ``APIRefusal`` becomes.
 public struct APIError: Error, Sendable, Equatable {
+    /// The status of the response; also `code` and `status` of the body.
     public let status: HTTPResponse.Status
+    /// `message` of the body: a text for people.
     public var message: String?
+    /// `errors` of the body: what is wrong with the request.
     public var errors: Errors?
 
+    /// What is wrong with a request.
     public enum Errors: Sendable, Equatable {
         /// Wrong fields of the body.
         case json(FieldErrors)
@@ -15,21 +19,32 @@ public struct APIError: Error, Sendable, Equatable {
         case jsonText(String)
     }
 
+    /// - Parameters: see the properties.
     public init(_ status: HTTPResponse.Status, message: String? = nil, errors: Errors? = nil) {
         self.status = status
         self.message = message
         self.errors = errors
     }
 
+    /// 400: the body is not JSON.
     public static let invalidJSON = APIError(.badRequest, errors: .jsonText("Invalid JSON body."))
+    /// 403.
     public static let forbidden = APIError(.forbidden)
+    /// 404.
     public static let notFound = APIError(.notFound)
+    /// 405.
     public static let methodNotAllowed = APIError(.methodNotAllowed)
+    /// 408: the body did not arrive in time.
     public static let requestTimeout = APIError(.requestTimeout)
+    /// 409.
     public static let conflict = APIError(.conflict)
+    /// 410.
     public static let gone = APIError(.gone)
+    /// 413: the body is too long.
     public static let tooLarge = APIError(.contentTooLarge)
+    /// 500: our mistake, of which the client learns nothing.
     public static let internalError = APIError(.internalServerError)
+    /// 503: too many requests are waiting, or the server is stopping.
     public static let overloaded = APIError(.serviceUnavailable)
 
     /// 409 for an object that somebody else has changed: `latestUpdateId` has an incorrect value (CA-API 6.8, DA-API 7).

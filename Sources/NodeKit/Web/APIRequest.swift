@@ -4,8 +4,11 @@ import SMPProtocol
 
 /// A request whose route is known, whose permissions were checked, and whose body is there.
 public struct APIRequest: Sendable {
+    /// The method as it was sent; HEAD reaches the handlers of GET.
     public let method: HTTPRequest.Method
+    /// The header fields as they were sent.
     public let headers: HTTPFields
+    /// Who makes the request, after the checks of the route's permission.
     public let caller: UserKind
     /// Whether operations that change something need the PIN of the caller (CA-API 3.5).
     public let requiresPIN: Bool
@@ -13,6 +16,7 @@ public struct APIRequest: Sendable {
     public let base: ExternalBase
     /// The body; empty unless the route reads it.
     public let body: [UInt8]
+    /// For what is worth telling about the request.
     public let logger: Logger
     let target: RequestTarget
     let parameters: [String: String]
@@ -21,7 +25,8 @@ public struct APIRequest: Sendable {
     /// The path as it was sent.
     public var path: String { target.rawPath }
 
-    /// The path, a question mark, and the query as it was sent: the `uri` of pages (CA-API 6.5). The question mark is there also without a query.
+    /// The path, a question mark, and the query as it was sent: the `uri` of pages (CA-API 6.5). The question mark is there also without a
+    /// query.
     public var pageURI: String { "\(target.rawPath)?\(target.rawQuery ?? "")" }
 
     /// The ID in a path parameter of type `i64`. Asking for a parameter that the route does not have is a programmer's error.

@@ -3,6 +3,7 @@ import SMPProtocol
 
 /// What a handler answers.
 public struct APIResponse: Sendable {
+    /// Where a response points.
     public enum Location: Sendable, Equatable {
         /// A path of this API, which becomes an absolute URL (CA-API 2.6).
         case path(String)
@@ -10,13 +11,18 @@ public struct APIResponse: Sendable {
         case url(String)
     }
 
+    /// The status of the response.
     public var status: HTTPResponse.Status
     /// The exact value of `Content-Type`; nil for none.
     public var contentType: String?
+    /// The `Location` header.
     public var location: Location?
+    /// Further header fields.
     public var headers: HTTPFields
+    /// Sent with its length; left out in answers to HEAD.
     public var body: [UInt8]
 
+    /// - Parameters: see the properties.
     public init(
         status: HTTPResponse.Status, contentType: String? = nil, location: Location? = nil, headers: HTTPFields = [:], body: [UInt8] = []
     ) {
@@ -66,6 +72,7 @@ public struct APIResponse: Sendable {
         APIResponse(status: status, contentType: htmlType, location: location)
     }
 
+    /// A text for people, `text/plain`.
     public static func text(_ text: String, status: HTTPResponse.Status = .ok) -> APIResponse {
         APIResponse(status: status, contentType: "text/plain", body: Array(text.utf8))
     }

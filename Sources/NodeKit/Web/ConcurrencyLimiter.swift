@@ -1,8 +1,8 @@
 import Collections
 import Synchronization
 
-/// Lets only so many bodies run at once; the others wait in the order of their arrival. What `WEBSERVER_PROCESSES` × `WEBSERVER_THREADS` means: as many
-/// requests work on the database at once, and no more connections are needed.
+/// Lets only so many bodies run at once; the others wait in the order of their arrival. What `WEBSERVER_PROCESSES` × `WEBSERVER_THREADS`
+/// means: as many requests work on the database at once, and no more connections are needed.
 final class ConcurrencyLimiter: Sendable {
     /// Too many are waiting already.
     struct Overloaded: Error {}

@@ -20,8 +20,8 @@ enum Deadline {
 
 /// Looks every now and then whether deadlines have passed.
 ///
-/// One for the process: a timer for each request costs two thread switches, and a timer that was cancelled stays in memory until its time has
-/// come, which under load is a lot of memory.
+/// One for the process: a timer for each request costs two thread switches, and a timer that was cancelled stays in memory until its time
+/// has come, which under load is a lot of memory.
 final class DeadlineWatch: Sendable {
     static let shared = DeadlineWatch()
 

@@ -31,7 +31,8 @@ struct EdgeGate: Sendable {
     func admit(_ request: Request, _ target: RequestTarget) async throws(EdgeError) -> EdgeIdentity {
         switch mode {
         case .trustedHeaders:
-            return Identity.trusted(request.headers).map(EdgeIdentity.known) ?? .superuser(requiresPIN: Identity.requiresPIN(request.headers))
+            return Identity.trusted(request.headers).map(EdgeIdentity.known)
+                ?? .superuser(requiresPIN: Identity.requiresPIN(request.headers))
         case .tokens(let check):
             guard let path = target.decodedPath else { throw .noRule }
             switch rules.requirement(request.method, path) {

@@ -3,10 +3,12 @@ import SMPProtocol
 
 /// How clients see this server: what absolute URLs begin with (CA-API 2.6, DA-API 1.7). Pure.
 ///
-/// The scheme is the last value of `X-Forwarded-Proto`, the host that of `Host`, the port the last value of `X-Forwarded-Port`, else that of `Host`; the default
-/// port of the scheme is left out. `X-Forwarded-Host` is not used.
+/// The scheme is the last value of `X-Forwarded-Proto`, the host that of `Host`, the port the last value of `X-Forwarded-Port`, else that
+/// of `Host`; the default port of the scheme is left out. `X-Forwarded-Host` is not used.
 public struct ExternalBase: Sendable, Equatable {
+    /// `http` or `https`.
     public let scheme: String
+    /// A name, an IPv4 address, or an IPv6 address in brackets.
     public let host: String
     /// Nil for the default port of the scheme.
     public let port: Int?

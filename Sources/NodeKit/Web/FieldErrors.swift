@@ -1,5 +1,7 @@
-/// The errors of the fields of a request, in the form of the API (CA-API 4.3): the field's name and its messages, or the errors of a nested object.
+/// The errors of the fields of a request, in the form of the API (CA-API 4.3): the field's name and its messages, or the errors of a nested
+/// object.
 public struct FieldErrors: Sendable, Equatable {
+    /// What is wrong with one field.
     public indirect enum Value: Sendable, Equatable {
         case messages([String])
         case object(FieldErrors)
@@ -11,6 +13,7 @@ public struct FieldErrors: Sendable, Equatable {
     /// The name under which errors of a whole object stand.
     public static let schema = "_schema"
 
+    /// Nothing is wrong.
     public init() {}
 
     /// One message at a field; the path leads through nested objects.
@@ -33,8 +36,10 @@ public struct FieldErrors: Sendable, Equatable {
         set(path[0], value)
     }
 
+    /// Whether nothing is wrong.
     public var isEmpty: Bool { fields.isEmpty }
 
+    /// Says what is wrong with a field, instead of what was said before.
     public mutating func set(_ name: String, _ value: Value) {
         if let index = fields.firstIndex(where: { $0.name == name }) {
             fields[index].value = value
@@ -43,8 +48,10 @@ public struct FieldErrors: Sendable, Equatable {
         }
     }
 
+    /// Whether the same is said of the same fields, in whatever order.
     public static func == (a: FieldErrors, b: FieldErrors) -> Bool {
-        a.fields.count == b.fields.count && a.fields.allSatisfy { field in b.fields.contains { $0.name == field.name && $0.value == field.value } }
+        a.fields.count == b.fields.count
+            && a.fields.allSatisfy { field in b.fields.contains { $0.name == field.name && $0.value == field.value } }
     }
 
     func write(to json: inout String) {

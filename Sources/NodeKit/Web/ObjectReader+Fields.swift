@@ -10,10 +10,12 @@ extension ObjectReader {
 
     // MARK: Integers (CA-API 5.2)
 
+    /// A required integer: a JSON integer, or a text of digits (CA-API 5.2).
     public mutating func integer(_ name: String, in range: ClosedRange<Int64> = Int64.min...Int64.max) -> Int64 {
         value(name, placeholder: 0) { json throws(FieldProblem) in try json.integer(in: range) }
     }
 
+    /// An integer that may be absent, but not null.
     public mutating func optionalInteger(_ name: String, in range: ClosedRange<Int64> = Int64.min...Int64.max) -> Int64? {
         optionalValue(name) { json throws(FieldProblem) in try json.integer(in: range) }
     }
@@ -44,18 +46,22 @@ extension ObjectReader {
 
     // MARK: Booleans and moments (CA-API 5.4, 5.5)
 
+    /// A required boolean, in any of its accepted forms (CA-API 5.4).
     public mutating func boolean(_ name: String) -> Bool {
         value(name, placeholder: false) { json throws(FieldProblem) in try json.boolean() }
     }
 
+    /// A boolean that may be absent, but not null.
     public mutating func boolean(_ name: String, default defaultValue: Bool) -> Bool {
         optionalValue(name) { json throws(FieldProblem) in try json.boolean() } ?? defaultValue
     }
 
+    /// A required moment (CA-API 5.5).
     public mutating func timestamp(_ name: String) -> Timestamp {
         value(name, placeholder: .epoch) { json throws(FieldProblem) in try json.timestamp() }
     }
 
+    /// A moment that may be absent, but not null.
     public mutating func optionalTimestamp(_ name: String) -> Timestamp? {
         optionalValue(name) { json throws(FieldProblem) in try json.timestamp() }
     }
@@ -74,12 +80,14 @@ extension ObjectReader {
         }
     }
 
+    /// A text that may be absent, but not null; otherwise like ``text(_:minLength:maxLength:maxBytes:matching:)``.
     public mutating func optionalText(
         _ name: String, minLength: Int = 0, maxLength: Int = .max, maxBytes: ByteLimit? = nil, matching: (String) -> Bool = { _ in true }
     ) -> String? {
         optionalValue(name) { json throws(FieldProblem) in try json.limitedText(minLength...maxLength, maxBytes, matching) }
     }
 
+    /// A text that may be absent, but not null: then it has the default.
     public mutating func text(
         _ name: String, default defaultValue: String, minLength: Int = 0, maxLength: Int = .max, maxBytes: ByteLimit? = nil,
         matching: (String) -> Bool = { _ in true }

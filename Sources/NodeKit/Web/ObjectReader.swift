@@ -1,9 +1,10 @@
 import SMPProtocol
 
-/// Takes the fields of a JSON object of a request, and collects everything that is wrong with them in the form of the API (CA-API 4.3 and 5, DA-API 4).
+/// Takes the fields of a JSON object of a request, and collects everything that is wrong with them in the form of the API (CA-API 4.3 and
+/// 5, DA-API 4).
 ///
-/// A field that is wrong gives a harmless value in its place; ``APIRequest/decode(_:rules:)`` throws afterwards, so that nobody ever uses it. Members that nobody
-/// asked for are errors, too.
+/// A field that is wrong gives a harmless value in its place; ``APIRequest/decode(_:rules:)`` throws afterwards, so that nobody ever uses
+/// it. Members that nobody asked for are errors, too.
 ///
 /// ```swift
 /// let input = try request.decode { body in
@@ -24,6 +25,7 @@ public struct ObjectReader {
     /// Whether members that nobody asked for are kept instead of being errors (CA-API 12.8).
     public var allowsUnknownFields = false
     private var known: Set<String> = []
+    /// What is wrong so far.
     public private(set) var errors = FieldErrors()
 
     init(_ object: JSONObject) {
@@ -41,6 +43,7 @@ public struct ObjectReader {
         errors.set(name, .messages(["\(problem)"]))
     }
 
+    /// Whether something is wrong with a field.
     public func hasError(_ name: String) -> Bool {
         errors.fields.contains { $0.name == name }
     }

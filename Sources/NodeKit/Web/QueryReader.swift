@@ -3,6 +3,7 @@ import SMPProtocol
 /// Takes query parameters, and collects everything that is wrong with them (CA-API 4.2, 6.6).
 public struct QueryReader {
     private var values: [String: String] = [:]
+    /// What is wrong so far.
     public private(set) var errors = FieldErrors()
 
     /// - Parameter query: as it was sent.
@@ -31,6 +32,7 @@ public struct QueryReader {
         return optionalValue(name, convert) ?? placeholder
     }
 
+    /// A parameter of any type that may be absent.
     public mutating func optionalValue<Value>(_ name: String, _ convert: (JSONValue) throws(FieldProblem) -> Value) -> Value? {
         guard let text = values[name] else { return nil }
         do throws(FieldProblem) {
@@ -41,10 +43,12 @@ public struct QueryReader {
         }
     }
 
+    /// A required integer.
     public mutating func integer(_ name: String, in range: ClosedRange<Int64>) -> Int64 {
         value(name, placeholder: 0) { json throws(FieldProblem) in try json.integer(in: range) }
     }
 
+    /// An integer that may be absent.
     public mutating func integer(_ name: String, in range: ClosedRange<Int64>, default defaultValue: Int64) -> Int64 {
         optionalValue(name) { json throws(FieldProblem) in try json.integer(in: range) } ?? defaultValue
     }

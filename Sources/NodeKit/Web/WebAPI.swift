@@ -4,16 +4,18 @@ import Logging
 
 /// The public listener of a node: edge, routing, permissions, bodies, errors (CA-API 2, 3 and 4; DA-API 1 to 3). A node adds its routes.
 ///
-/// The order of processing (CA-API 2.8): CORS preflight, rule (404), token (401, 403, 500); routing (404, 405, 308); permission of the route (403, 404); body
-/// (413, and 400 and 422 when the handler decodes it); handler.
+/// The order of processing (CA-API 2.8): CORS preflight, rule (404), token (401, 403, 500); routing (404, 405, 308); permission of the
+/// route (403, 404); body (413, and 400 and 422 when the handler decodes it); handler.
 public struct WebAPI: HTTPResponder {
+    /// What is known of connections.
     public typealias Context = WebContext
 
     let settings: Settings
     let edge: EdgeGate
     let routes: RouteTable
     let limiter: ConcurrencyLimiter
-    let logger: Logger
+    /// For tests, which look at what is logged.
+    var logger: Logger
 
     struct Settings: Sendable {
         let web: WebConfiguration
@@ -33,7 +35,8 @@ public struct WebAPI: HTTPResponder {
     ) {
         let profile = configuration.profile
         settings = Settings(
-            web: configuration.web, subjects: configuration.oauth2.subjects, logsRequests: configuration.log.logsRequests, isServed: isServed)
+            web: configuration.web, subjects: configuration.oauth2.subjects, logsRequests: configuration.log.logsRequests,
+            isServed: isServed)
         self.edge = EdgeGate(edge, rules: EdgeRules(profile: profile), enablesCORS: configuration.web.enablesCORS)
         let own =
             HealthRoutes.routes(profile, readiness: Readiness(readiness))
@@ -43,6 +46,7 @@ public struct WebAPI: HTTPResponder {
         logger = Logger(label: "\(profile.service).web")
     }
 
+    /// Answers a request; never throws.
     public func respond(to request: Request, context: WebContext) async -> Response {
         let start = ContinuousClock.now
         let base = ExternalBase(authority: request.head.authority, headers: request.headers)
@@ -60,6 +64,9 @@ public struct WebAPI: HTTPResponder {
             return try await process(request, base)
         } catch let refusal as any APIRefusal {
             return .error(refusal.answer)
+        } catch let fault as ClientFault {
+            logger.debug("A client went away, or did not speak HTTP: \(fault)", metadata: ["path": "\(request.uri.path)"])
+            return .error(APIError(.badRequest))
         } catch let error as EdgeError {
             if let cause = error.cause { logger.error("Token introspection failed", error: cause) }
             return .json(error.body(requestID: request.headers[.requestID]), status: error.status)

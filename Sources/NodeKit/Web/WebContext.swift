@@ -6,6 +6,7 @@ public struct WebContext: InitializableFromSource, Sendable {
     /// For the access log.
     let clientAddress: String
 
+    /// - Parameter source: the connection.
     public init(source: ApplicationRequestContextSource) {
         clientAddress = source.channel.remoteAddress?.ipAddress ?? "-"
     }

@@ -6,13 +6,16 @@ import NIOCore
 
 /// The web server as a role of a node: listens on all interfaces, plain HTTP (OPS 4.1).
 public struct WebServer: NodeRole {
+    /// The name in logs.
     public let name = "webserver"
     private let api: WebAPI
 
+    /// - Parameter api: answers the requests.
     public init(_ api: WebAPI) {
         self.api = api
     }
 
+    /// Serves until the process is to stop; then finishes the requests at hand.
     public func run() async throws {
         try await application().run()
     }

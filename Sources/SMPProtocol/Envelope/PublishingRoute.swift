@@ -85,6 +85,17 @@ public struct PublishingRoute: Hashable, Sendable {
         PublishingRoute("to_trade", key, mandatory: true, broker: .internal, idHeaders: false)
     }
 
+    /// Whether the address has what the routing key is made of.
+    public func canReach(_ address: MessageAddress) -> Bool {
+        switch key {
+        case .none: true
+        case .hexOfDebtor, .binaryOfDebtor: address.debtorID != nil
+        case .binaryOfCreditor: address.creditorID != nil
+        case .binaryOfCollector: address.collectorID != nil
+        case .iri: address.iri != nil
+        }
+    }
+
     /// The routing key of a message. What the key is made of must be in the address.
     public func routingKey(for address: MessageAddress) -> String {
         switch key {

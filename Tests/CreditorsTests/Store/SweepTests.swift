@@ -208,8 +208,11 @@ struct SweepTests {
         }
     }
 
-    @Test("the migration contains the outbox that the node kit owns")
-    func outbox() {
-        #expect(Resources.migrations[0].sql.contains(Outbox.schema))
+    @Test("the migrations make the outbox that the node kit owns")
+    func outbox() async throws {
+        let ours = try await TestDatabase.with(migrations: Resources.migrations) { try await TableShape.of("outbox_message", in: $0) }
+        let kit = [Migration(number: 1, name: "outbox", sql: Outbox.schema)]
+        let expected = try await TestDatabase.with(migrations: kit) { try await TableShape.of("outbox_message", in: $0) }
+        #expect(ours == expected)
     }
 }

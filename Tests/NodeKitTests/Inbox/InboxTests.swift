@@ -1,6 +1,5 @@
 import Logging
 import Messaging
-import Persistence
 import SMPProtocol
 import ServiceLifecycle
 import Synchronization
@@ -8,6 +7,7 @@ import TestSupport
 import Testing
 
 @testable import NodeKit
+@testable import Persistence
 
 /// Takes `AccountPurge` messages of creditors below 1000; the behaviour of each is in the test's hands.
 private final class RecordingHandler: InboxHandler {
@@ -44,18 +44,20 @@ private final class RecordingHandler: InboxHandler {
     }
 }
 
-@Suite(.usesBroker) struct InboxTests {
+@Suite(.usesBroker, .timeLimit(.minutes(2))) struct InboxTests {
     private static func purge(_ debtorID: DebtorID) -> [UInt8] {
         AccountPurge(debtorID: debtorID, creditorID: 0, creationDate: .epoch, ts: .epoch).encoded()
     }
 
     private static func publish(
-        _ bodies: [[UInt8]], to queue: String, at broker: TestBroker, type: String = "AccountPurge", contentType: String = "application/json"
+        _ bodies: [[UInt8]], to queue: String, at broker: TestBroker, type: String = "AccountPurge",
+        contentType: String = "application/json"
     ) async throws {
         let publisher = ConfirmingPublisher(.init(url: broker.url), logger: broker.logger)
         let messages = bodies.map {
             OutgoingMessage(
-                exchange: "", routingKey: queue, isMandatory: true, type: type, appID: "test", contentType: contentType, headers: [], body: $0)
+                exchange: "", routingKey: queue, isMandatory: true, type: type, appID: "test", contentType: contentType, headers: [],
+                body: $0)
         }
         let outcomes = try await publisher.publish(messages)
         #expect(outcomes.allSatisfy { $0.isConfirmed })
@@ -64,11 +66,12 @@ private final class RecordingHandler: InboxHandler {
 
     private static func inbox(
         _ queue: String, _ handler: RecordingHandler, at broker: TestBroker, prefetchCount: Int = 100, workers: Int = 1,
-        policy: InboxPolicy = InboxPolicy(attempts: 2, backoff: Backoff(initialSeconds: 0.01, maximumSeconds: 0.1))
+        policy: InboxPolicy = InboxPolicy(attempts: 2, backoff: Backoff(initialSeconds: 0.01, maximumSeconds: 0.1)),
+        probe: (@Sendable () async throws -> Void)? = nil
     ) -> Inbox<RecordingHandler> {
         Inbox(
             .init(consumer: .init(url: broker.url, queue: queue, prefetchCount: prefetchCount), workers: workers, policy: policy),
-            handler: handler, logger: broker.logger)
+            handler: handler, probe: probe, logger: broker.logger)
     }
 
     /// Runs the inbox until the condition holds, then stops it gracefully.
@@ -164,6 +167,47 @@ private final class RecordingHandler: InboxHandler {
         try await TestBroker.eventually("the message is back") {
             try await broker.commands.status(ofQueue: queue)?.readyMessages == 1
         }
+    }
+
+    /// What the server says: an internal error, which tells nothing about whom to blame.
+    private static let internalError = PostgresError(
+        sqlState: "XX001", statement: "test", message: "invalid page", detail: nil, hint: nil, schema: nil, table: nil, column: nil,
+        constraint: nil, endsSession: false)
+
+    @Test("a message that alone fails with internal errors of the database goes to the dead-letter queue; the others are handled")
+    func suspect() async throws {
+        let broker = try TestBroker()
+        let (queue, deadLetters) = try await broker.queueWithDeadLetters()
+        try await Self.publish((1...10).map { Self.purge(DebtorID(Int64($0))) }, to: queue, at: broker)
+        let handler = RecordingHandler { messages, _ in if messages.contains(1) { throw Self.internalError } }
+        try await Self.run(Self.inbox(queue, handler, at: broker), until: "one is rejected, the others are handled") {
+            let rejected = try await broker.commands.status(ofQueue: deadLetters)?.readyMessages
+            return handler.handled.count >= 9 && rejected == 1
+        }
+        #expect(handler.handled.sorted() == (2...10).map { DebtorID(Int64($0)) })
+    }
+
+    @Test("a single message that fails with internal errors goes to the dead-letter queue when a probe of the database succeeds")
+    func probedSuspect() async throws {
+        let broker = try TestBroker()
+        let (queue, deadLetters) = try await broker.queueWithDeadLetters()
+        try await Self.publish([Self.purge(1)], to: queue, at: broker)
+        let handler = RecordingHandler { _, _ in throw Self.internalError }
+        try await Self.run(Self.inbox(queue, handler, at: broker, prefetchCount: 1, probe: {}), until: "it is rejected") {
+            try await broker.commands.status(ofQueue: deadLetters)?.readyMessages == 1
+        }
+    }
+
+    @Test("when the database fails with internal errors for everybody, no message is given up")
+    func suspectDatabase() async throws {
+        let broker = try TestBroker()
+        let (queue, deadLetters) = try await broker.queueWithDeadLetters()
+        try await Self.publish((1...3).map { Self.purge(DebtorID(Int64($0))) }, to: queue, at: broker)
+        let handler = RecordingHandler { _, attempt in if attempt <= 20 { throw Self.internalError } }
+        let inbox = Self.inbox(queue, handler, at: broker, probe: { throw Self.internalError })
+        try await Self.run(inbox, until: "all are handled") { handler.handled.count >= 3 }
+        #expect(handler.handled.sorted() == [1, 2, 3])
+        #expect(try await broker.commands.status(ofQueue: deadLetters)?.readyMessages == 0)
     }
 
     @Test("several workers share a queue")

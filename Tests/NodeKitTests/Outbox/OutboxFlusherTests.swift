@@ -6,7 +6,7 @@ import Testing
 
 @testable import NodeKit
 
-@Suite(.usesBroker) struct OutboxFlusherTests {
+@Suite(.usesBroker, .timeLimit(.minutes(2))) struct OutboxFlusherTests {
     private typealias Support = OutboxSupport
 
     @Test("what a transaction has recorded is published once, with its envelope, and leaves the table")
@@ -100,7 +100,8 @@ import Testing
         try await TestDatabase.with(migrations: Support.migrations) { database in
             func message(of creditorID: CreditorID) -> OutboxMessage {
                 let address = MessageAddress(debtorID: debtorID, creditorID: creditorID, coordinatorID: 1, coordinatorType: .direct)
-                return OutboxMessage(kind: .finalizeTransfer, address: address, body: Support.finalization(debtorID, creditorID.rawValue).body)
+                let body = Support.finalization(debtorID, creditorID.rawValue).body
+                return OutboxMessage(kind: .finalizeTransfer, address: address, body: body)
             }
             try await Support.record([message(of: 2), message(of: 3), message(of: 1)], in: database)
             let shard = OutboxShard { _, address in
@@ -142,6 +143,76 @@ import Testing
                     if case .failure(let error) = result, !(error is CancellationError) { throw error }
                 }
             }
+        }
+    }
+
+    @Test("a row from which no message can be made stays and stands in nobody's way; it is told once, with its number")
+    func damaged() async throws {
+        let broker = try TestBroker()
+        let debtorID = Support.randomDebtor()
+        let queue = try await Support.peer(of: debtorID, at: broker)
+        let log = RecordedLog()
+        try await TestDatabase.with(migrations: Support.migrations) { database in
+            try await Support.record((1...10).map { Support.finalization(debtorID, $0) }, in: database)
+            let damaged: Int64 = try await database.query(
+                """
+                UPDATE outbox_message SET debtor_id = NULL WHERE message_id = (SELECT min(message_id) FROM outbox_message)
+                RETURNING message_id
+                """)[0].decode(0)
+            for _ in 1...2 {
+                try await Support.flusher(database, broker, burstCount: 3, quitsEarly: true, logger: log.logger).run()
+                try await database.execute("UPDATE outbox_message SET retry_at = now()")
+            }
+            #expect(Set(try await Support.received(9, from: queue, at: broker)) == Set(2...10))
+            let rest = try await database.query("SELECT message_id, attempts FROM outbox_message")
+            #expect(rest.count == 1)
+            #expect(try rest[0].decode(0, as: Int64.self) == damaged)
+            #expect(try rest[0].decode(1, as: Int16.self) == 2)
+        }
+        #expect(log.lines.filter { $0.hasPrefix("error") }.count == 1, "\(log.lines)")
+        #expect(log.lines.contains { $0.hasPrefix("error 1 FinalizeTransfer message(s) stay in the outbox") && $0.contains(" message=") })
+    }
+
+    @Test("a message leaves when its moment has come, and not before, although nobody wakes the flusher")
+    func notBefore() async throws {
+        let broker = try TestBroker()
+        let debtorID = Support.randomDebtor()
+        let queue = try await Support.peer(of: debtorID, at: broker)
+        try await TestDatabase.with(migrations: Support.migrations) { database in
+            let now: Timestamp = try await database.query("SELECT now()")[0].decode(0)
+            let moment = now.adding(microseconds: 1_000_000)
+            let message = Support.finalization(debtorID, 2)
+            let later = OutboxMessage(kind: message.kind, address: message.address, body: message.body, notBefore: moment)
+            try await Support.record([later, Support.finalization(debtorID, 1)], in: database)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await Support.flusher(database, broker).run() }
+                #expect(try await Support.received(1, from: queue, at: broker) == [1])
+                #expect(try await Support.received(1, from: queue, at: broker) == [2])
+                let isTime: Bool = try await database.query("SELECT clock_timestamp() >= $1", moment)[0].decode(0)
+                #expect(isTime)
+                group.cancelAll()
+                while let result = await group.nextResult() {
+                    if case .failure(let error) = result, !(error is CancellationError) { throw error }
+                }
+            }
+        }
+    }
+
+    @Test("types take turns: a flood of one does not keep the others waiting for its end")
+    func turns() async throws {
+        let broker = try TestBroker()
+        let debtorID = Support.randomDebtor()
+        let queue = try await Support.peer(of: debtorID, at: broker)
+        try await TestDatabase.with(migrations: Support.migrations) { database in
+            let flood = (1...40).map { number in
+                let message = Support.finalization(debtorID, Int64(number))
+                return OutboxMessage(kind: .configureAccount, address: message.address, body: message.body)
+            }
+            try await Support.record(flood + [Support.finalization(debtorID, 41)], in: database)
+            try await Support.flusher(database, broker, burstCount: 10, quitsEarly: true).run()
+            let numbers = try await Support.received(41, from: queue, at: broker)
+            #expect(try #require(numbers.firstIndex(of: 41)) == 10)
+            #expect(try await Support.waiting(in: database) == 0)
         }
     }
 }

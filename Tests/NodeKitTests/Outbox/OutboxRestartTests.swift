@@ -6,8 +6,8 @@ import Testing
 
 @testable import NodeKit
 
-@Suite(.controlsBroker) struct OutboxRestartTests {
-    @Test("10,000 messages are published while the broker is restarted: none is lost, and the outbox is empty at the end", .timeLimit(.minutes(5)))
+@Suite(.controlsBroker, .timeLimit(.minutes(5))) struct OutboxRestartTests {
+    @Test("10,000 messages are published while the broker is restarted: none is lost, and the outbox is empty at the end")
     func brokerRestart() async throws {
         let broker = try TestBroker()
         let debtorID = OutboxSupport.randomDebtor()

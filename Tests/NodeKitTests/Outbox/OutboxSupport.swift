@@ -36,14 +36,15 @@ enum OutboxSupport {
 
     static func flusher(
         _ database: Database, _ broker: TestBroker, wakeUp: WakeUp = WakeUp(), burstCount: Int = 5000, processes: Int = 1,
-        periodSeconds: Double = 3600, shard: OutboxShard = .whole, quitsEarly: Bool = false
+        periodSeconds: Double = 3600, shard: OutboxShard = .whole, quitsEarly: Bool = false,
+        logger: Logger? = nil
     ) -> OutboxFlusher {
         OutboxFlusher(
             .init(
                 node: .creditors, publisher: .init(url: broker.url), kinds: [.configureAccount, .prepareTransfer, .finalizeTransfer],
                 burstCount: burstCount, processes: processes, periodSeconds: periodSeconds, shard: shard, quitsEarly: quitsEarly,
                 backoff: Backoff(initialSeconds: 0.05, maximumSeconds: 1)),
-            database: database, wakeUp: wakeUp, logger: broker.logger)
+            database: database, wakeUp: wakeUp, logger: logger ?? broker.logger)
     }
 
     static func record(_ messages: [OutboxMessage], in database: Database) async throws {

@@ -26,7 +26,8 @@ struct CORSTests {
 
     @Test(
         "other preflights get no permission",
-        arguments: [("TRACE", nil, "https://a.example"), ("GET", "X-Swpt-User-Id", "https://a.example"), ("GET", nil, nil)] as [(String, String?, String?)])
+        arguments: [("TRACE", nil, "https://a.example"), ("GET", "X-Swpt-User-Id", "https://a.example"), ("GET", nil, nil)]
+            as [(String, String?, String?)])
     func refused(_ method: String, _ requested: String?, _ origin: String?) throws {
         let headers = try #require(preflight(method, requested, origin: origin))
         #expect(headers.count == 1)

@@ -8,8 +8,18 @@ struct ConcurrencyLimiterTests {
     /// How many bodies run, and how many did at most.
     private final class Gauge: Sendable {
         private let state = Mutex((running: 0, peak: 0, done: 0))
-        func enter() { state.withLock { $0.running += 1; $0.peak = max($0.peak, $0.running) } }
-        func leave() { state.withLock { $0.running -= 1; $0.done += 1 } }
+        func enter() {
+            state.withLock {
+                $0.running += 1
+                $0.peak = max($0.peak, $0.running)
+            }
+        }
+        func leave() {
+            state.withLock {
+                $0.running -= 1
+                $0.done += 1
+            }
+        }
         var peak: Int { state.withLock { $0.peak } }
         var done: Int { state.withLock { $0.done } }
     }
@@ -79,7 +89,8 @@ struct ConcurrencyLimiterTests {
         struct Broken: Error {}
         let asked = Mutex(0)
         let readiness = Readiness(
-            [ReadinessCheck("database") { asked.withLock { $0 += 1 } }, ReadinessCheck("broker") { throw Broken() }], lifetime: .seconds(3600))
+            [ReadinessCheck("database") { asked.withLock { $0 += 1 } }, ReadinessCheck("broker") { throw Broken() }],
+            lifetime: .seconds(3600))
         #expect(await readiness.failing() == "broker")
         #expect(await readiness.failing() == "broker")
         #expect(asked.withLock { $0 } == 1)

@@ -60,7 +60,8 @@ struct FieldTests {
     @Test(
         "what is accepted",
         arguments: [
-            "{\"amount\":5,\(rest)}", "{\"type\":\"Sample\",\"amount\":5.9,\(rest)}", "{\"amount\":\" +5 \",\(rest)}", "{\"amount\":\"5\",\(rest),\"note\":\"\"}",
+            "{\"amount\":5,\(rest)}", "{\"type\":\"Sample\",\"amount\":5.9,\(rest)}", "{\"amount\":\" +5 \",\(rest)}",
+            "{\"amount\":\"5\",\(rest),\"note\":\"\"}",
             "{\"amount\":7,\"amount\":5,\(rest),\"flag\":\"yes\",\"rate\":\"1e2\",\"deadline\":\"2026-01-01T00:00\",\"code\":\"abc\"}",
             "{\"amount\":5,\"recipient\":{\"type\":\"AccountIdentity\",\"uri\":\"swpt:1/1\"},\"small\":1e-50,\"status\":\"on\"}",
         ])
@@ -72,14 +73,19 @@ struct FieldTests {
         "what is wrong, and what the client reads",
         arguments: [
             ("{}", "{\"amount\":[\"Missing data for required field.\"],\"recipient\":[\"Missing data for required field.\"]}"),
-            ("[]", "{\"_schema\":[\"Invalid input type.\"]}"), ("null", "{\"_schema\":[\"Invalid input type.\"]}"), ("5", "{\"_schema\":[\"Invalid input type.\"]}"),
-            ("{\"amount\":null,\"recipient\":null}", "{\"amount\":[\"Field may not be null.\"],\"recipient\":[\"Field may not be null.\"]}"),
+            ("[]", "{\"_schema\":[\"Invalid input type.\"]}"), ("null", "{\"_schema\":[\"Invalid input type.\"]}"),
+            ("5", "{\"_schema\":[\"Invalid input type.\"]}"),
+            (
+                "{\"amount\":null,\"recipient\":null}",
+                "{\"amount\":[\"Field may not be null.\"],\"recipient\":[\"Field may not be null.\"]}"
+            ),
             ("{\"amount\":5,\"recipient\":[]}", "{\"recipient\":{\"_schema\":[\"Invalid input type.\"]}}"),
             ("{\"amount\":5,\"recipient\":{}}", "{\"recipient\":{\"uri\":[\"Missing data for required field.\"]}}"),
             ("{\"amount\":5,\"recipient\":{\"uri\":\"12345678901\"}}", "{\"recipient\":{\"uri\":[\"Longer than maximum length 10.\"]}}"),
             ("{\"amount\":5,\"recipient\":{\"uri\":\"x\",\"zzz\":1}}", "{\"recipient\":{\"zzz\":[\"Unknown field.\"]}}"),
             ("{\"amount\":5,\"recipient\":{\"uri\":\"x\",\"type\":\"Account\"}}", "{\"recipient\":{\"type\":[\"Invalid type.\"]}}"),
-            ("{\"amount\":true,\(rest)}", "{\"amount\":[\"Not a valid integer.\"]}"), ("{\"amount\":\"1.5\",\(rest)}", "{\"amount\":[\"Not a valid integer.\"]}"),
+            ("{\"amount\":true,\(rest)}", "{\"amount\":[\"Not a valid integer.\"]}"),
+            ("{\"amount\":\"1.5\",\(rest)}", "{\"amount\":[\"Not a valid integer.\"]}"),
             (
                 "{\"amount\":-1,\(rest)}",
                 "{\"amount\":[\"Must be greater than or equal to 0 and less than or equal to 9223372036854775807.\"]}"
@@ -88,22 +94,30 @@ struct FieldTests {
                 "{\"amount\":9223372036854775808,\(rest)}",
                 "{\"amount\":[\"Must be greater than or equal to 0 and less than or equal to 9223372036854775807.\"]}"
             ),
-            ("{\"amount\":1e400,\(rest)}", "{\"amount\":[\"Number too large.\"]}"), ("{\"amount\":NaN,\(rest)}", "{\"amount\":[\"Not a valid integer.\"]}"),
-            ("{\"amount\":5,\(rest),\"type\":\"Samples\"}", "{\"type\":[\"Invalid type.\"]}"), ("{\"amount\":5,\(rest),\"type\":7}", "{\"type\":[\"Not a valid string.\"]}"),
+            ("{\"amount\":1e400,\(rest)}", "{\"amount\":[\"Number too large.\"]}"),
+            ("{\"amount\":NaN,\(rest)}", "{\"amount\":[\"Not a valid integer.\"]}"),
+            ("{\"amount\":5,\(rest),\"type\":\"Samples\"}", "{\"type\":[\"Invalid type.\"]}"),
+            ("{\"amount\":5,\(rest),\"type\":7}", "{\"type\":[\"Not a valid string.\"]}"),
             ("{\"amount\":5,\(rest),\"type\":null}", "{\"type\":[\"Field may not be null.\"]}"),
-            ("{\"amount\":5,\(rest),\"note\":7}", "{\"note\":[\"Not a valid string.\"]}"), ("{\"amount\":5,\(rest),\"note\":\"123456\"}", "{\"note\":[\"Longer than maximum length 5.\"]}"),
-            ("{\"amount\":5,\(rest),\"note\":\"жжжжж\"}", "{\"note\":[\"Too many bytes.\"]}"), ("{\"amount\":5,\(rest),\"note\":\"a\\u0000\"}", "{\"note\":[\"Not a valid string.\"]}"),
+            ("{\"amount\":5,\(rest),\"note\":7}", "{\"note\":[\"Not a valid string.\"]}"),
+            ("{\"amount\":5,\(rest),\"note\":\"123456\"}", "{\"note\":[\"Longer than maximum length 5.\"]}"),
+            ("{\"amount\":5,\(rest),\"note\":\"жжжжж\"}", "{\"note\":[\"Too many bytes.\"]}"),
+            ("{\"amount\":5,\(rest),\"note\":\"a\\u0000\"}", "{\"note\":[\"Not a valid string.\"]}"),
             ("{\"amount\":5,\(rest),\"note\":\"\\ud800\"}", "{\"note\":[\"Not a valid string.\"]}"),
             ("{\"amount\":5,\(rest),\"status\":\"on\\n\"}", "{\"status\":[\"String does not match expected pattern.\"]}"),
             ("{\"amount\":5,\(rest),\"rate\":-1}", "{\"rate\":[\"Must be greater than or equal to 0.0.\"]}"),
             ("{\"amount\":5,\(rest),\"rate\":1e1000}", "{\"rate\":[\"Special numeric values (nan or infinity) are not permitted.\"]}"),
             ("{\"amount\":5,\(rest),\"rate\":NaN}", "{\"rate\":[\"Special numeric values (nan or infinity) are not permitted.\"]}"),
-            ("{\"amount\":5,\(rest),\"rate\":true}", "{\"rate\":[\"Not a valid number.\"]}"), ("{\"amount\":5,\(rest),\"small\":1e39}", "{\"small\":[\"Number too large.\"]}"),
-            ("{\"amount\":5,\(rest),\"flag\":2}", "{\"flag\":[\"Not a valid boolean.\"]}"), ("{\"amount\":5,\(rest),\"deadline\":\"2026-01-01\"}", "{\"deadline\":[\"Not a valid datetime.\"]}"),
+            ("{\"amount\":5,\(rest),\"rate\":true}", "{\"rate\":[\"Not a valid number.\"]}"),
+            ("{\"amount\":5,\(rest),\"small\":1e39}", "{\"small\":[\"Number too large.\"]}"),
+            ("{\"amount\":5,\(rest),\"flag\":2}", "{\"flag\":[\"Not a valid boolean.\"]}"),
+            ("{\"amount\":5,\(rest),\"deadline\":\"2026-01-01\"}", "{\"deadline\":[\"Not a valid datetime.\"]}"),
             ("{\"amount\":5,\(rest),\"code\":\"\"}", "{\"code\":[\"Length must be between 1 and 3.\"]}"),
             (
                 "{\"amount\":null,\"note\":1,\"recipient\":{\"zzz\":1},\"uri\":5}",
-                "{\"amount\":[\"Field may not be null.\"],\"recipient\":{\"uri\":[\"Missing data for required field.\"],\"zzz\":[\"Unknown field.\"]},\"note\":[\"Not a valid string.\"],\"uri\":[\"Unknown field.\"]}"
+                "{\"amount\":[\"Field may not be null.\"],"
+                    + "\"recipient\":{\"uri\":[\"Missing data for required field.\"],\"zzz\":[\"Unknown field.\"]},"
+                    + "\"note\":[\"Not a valid string.\"],\"uri\":[\"Unknown field.\"]}"
             ),
         ])
     func refused(_ json: String, _ errors: String) throws {
@@ -134,8 +148,10 @@ struct FieldTests {
     @Test(
         "query parameters",
         arguments: [
-            ("", "0 missing"), ("prev=5&must=1", "5 1"), ("must=1&prev=5&prev=x&v=3", "5 1"), ("must=%31&prev=+7", "7 1"), ("prev=&must=1", "errors prev"),
-            ("prev=-1&must=x", "errors prev,must"), ("prev=9223372036854775808&must=1", "errors prev"), ("prev&must=1", "errors prev"), ("%zz=1&must=1", "0 1"),
+            ("", "0 missing"), ("prev=5&must=1", "5 1"), ("must=1&prev=5&prev=x&v=3", "5 1"), ("must=%31&prev=+7", "7 1"),
+            ("prev=&must=1", "errors prev"),
+            ("prev=-1&must=x", "errors prev,must"), ("prev=9223372036854775808&must=1", "errors prev"), ("prev&must=1", "errors prev"),
+            ("%zz=1&must=1", "0 1"),
         ])
     func query(_ query: String, _ expected: String) {
         var reader = QueryReader(query)

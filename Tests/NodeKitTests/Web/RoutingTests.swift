@@ -10,7 +10,8 @@ struct RoutingTests {
         .get("/mint/<i64:id>/", .open, handler: none), .get("/mint/.list", .open, handler: none),
         .get("/mint/<i64:id>/config", .open, handler: none), .patch("/mint/<i64:id>/config", .open, handler: none),
         .get("/mint/<i64:id>/transfers/", .open, handler: none), .post("/mint/<i64:id>/transfers/", .open, handler: none),
-        .get("/mint/<i64:id>/transfers/<uuid:uuid>", .open, handler: none), .post("/mint/<i64:id>/transfers/<uuid:uuid>", .open, handler: none),
+        .get("/mint/<i64:id>/transfers/<uuid:uuid>", .open, handler: none),
+        .post("/mint/<i64:id>/transfers/<uuid:uuid>", .open, handler: none),
         .delete("/mint/<i64:id>/transfers/<uuid:uuid>", .open, handler: none), .post("/mint/<i64:id>/documents/", .open, handler: none),
         .get("/mint/<i64:id>/notes/<any:note>", .open, handler: none),
     ])
@@ -29,30 +30,38 @@ struct RoutingTests {
     @Test(
         "routes",
         arguments: [
-            (.get, "/mint/1/", "GET id=1"), (.head, "/mint/1/", "GET id=1"), (.get, "/mint/18446744073709551615/", "GET id=18446744073709551615"),
+            (.get, "/mint/1/", "GET id=1"), (.head, "/mint/1/", "GET id=1"),
+            (.get, "/mint/18446744073709551615/", "GET id=18446744073709551615"),
             (.get, "/mint/.list", "GET"), (.get, "/mint/1/con%66ig", "GET id=1"), (.patch, "/mint/0/config", "PATCH id=0"),
             (.delete, "/mint/1/transfers/5D2f1c1e-7a3b-4f53-9a3c-000000000001", "DELETE id=1 uuid=5D2f1c1e-7a3b-4f53-9a3c-000000000001"),
             (.get, "/mint/1/notes/a%20b", "GET id=1 note=a b"),
             // IDs outside of the grammar
-            (.get, "/mint/18446744073709551616/", "404"), (.get, "/mint/01/", "404"), (.get, "/mint/-1/", "404"), (.get, "/mint/+1/", "404"),
+            (.get, "/mint/18446744073709551616/", "404"), (.get, "/mint/01/", "404"), (.get, "/mint/-1/", "404"),
+            (.get, "/mint/+1/", "404"),
             (.get, "/mint/abc/", "404"), (.get, "/mint/1 /", "404"), (.get, "/mint/%31%00/", "404"),
             (.get, "/mint/1/transfers/5d2f1c1e7a3b4f539a3c000000000001", "404"), (.get, "/mint/1/transfers/x", "404"),
             // paths that do not exist
-            (.get, "/mint/", "404"), (.get, "/mint", "404"), (.get, "/mint/xyz", "404"), (.get, "/mint/1/config/", "404"), (.get, "/mint/.list/", "404"),
+            (.get, "/mint/", "404"), (.get, "/mint", "404"), (.get, "/mint/xyz", "404"), (.get, "/mint/1/config/", "404"),
+            (.get, "/mint/.list/", "404"),
             (.get, "/mint/1/config;a=b", "404"), (.get, "/mint/1/%zz", "404"), (.get, "/mint/1%2F", "404"), (.get, "/mint/1/notes/", "404"),
-            (.get, "/mint/1/notes/a%2Fb", "404"), (.get, "/mint/1/transfers/5d2f1c1e-7a3b-4f53-9a3c-000000000001/", "404"), (.get, "*", "404"), (.get, "", "404"),
+            (.get, "/mint/1/notes/a%2Fb", "404"), (.get, "/mint/1/transfers/5d2f1c1e-7a3b-4f53-9a3c-000000000001/", "404"),
+            (.get, "*", "404"), (.get, "", "404"),
             // methods
-            (.delete, "/mint/1/", "405"), (.put, "/mint/1/config", "405"), (.post, "/mint/.list", "405"), (.get, "/mint/1/documents/", "405"),
+            (.delete, "/mint/1/", "405"), (.put, "/mint/1/config", "405"), (.post, "/mint/.list", "405"),
+            (.get, "/mint/1/documents/", "405"),
             (.head, "/mint/1/documents/", "405"),
             // final slashes
             (.get, "/mint/1", "308 /mint/1/"), (.head, "/mint/1", "308 /mint/1/"), (.options, "/mint/1", "308 /mint/1/"),
-            (.post, "/mint/1/transfers", "308 /mint/1/transfers/"), (.patch, "/mint/1/transfers", "404"), (.get, "/mint/1/documents", "404"),
+            (.post, "/mint/1/transfers", "308 /mint/1/transfers/"), (.patch, "/mint/1/transfers", "404"),
+            (.get, "/mint/1/documents", "404"),
             // runs of slashes
             (.get, "/mint/1//", "308 /mint/1/"), (.get, "/mint//1//config", "308 /mint/1/config"), (.get, "//mint/1", "308 /mint/1/"),
             (.get, "/mint//xyz", "404"), (.delete, "/mint/1//config", "405"),
             // OPTIONS
-            (.options, "/mint/1/", "GET,HEAD,OPTIONS"), (.options, "/mint/1/documents/", "OPTIONS,POST"), (.options, "/mint/1/config", "GET,HEAD,OPTIONS,PATCH"),
-            (.options, "/mint/1/transfers/5d2f1c1e-7a3b-4f53-9a3c-000000000001", "DELETE,GET,HEAD,OPTIONS,POST"), (.options, "/mint/xyz", "404"),
+            (.options, "/mint/1/", "GET,HEAD,OPTIONS"), (.options, "/mint/1/documents/", "OPTIONS,POST"),
+            (.options, "/mint/1/config", "GET,HEAD,OPTIONS,PATCH"),
+            (.options, "/mint/1/transfers/5d2f1c1e-7a3b-4f53-9a3c-000000000001", "DELETE,GET,HEAD,OPTIONS,POST"),
+            (.options, "/mint/xyz", "404"),
         ] as [(HTTPRequest.Method, String, String)])
     func routes(_ method: HTTPRequest.Method, _ path: String, _ expected: String) {
         #expect(outcome(method, path) == expected)
@@ -69,7 +78,8 @@ struct RoutingTests {
             ("example.org", ["X-Forwarded-Proto": "http, https", "X-Forwarded-Port": "1, 8443"], "https://example.org:8443"),
             ("example.org", ["X-Forwarded-Host": "other.example"], "http://example.org"),
             ("example.org", ["X-Forwarded-Proto": "javascript", "X-Forwarded-Port": "x"], "http://example.org"),
-            ("[::1]:8080", [:], "http://[::1]:8080"), ("[::1]", [:], "http://[::1]"), ("evil\r\n", [:], "http://localhost"), ("a/b", [:], "http://localhost"),
+            ("[::1]:8080", [:], "http://[::1]:8080"), ("[::1]", [:], "http://[::1]"), ("evil\r\n", [:], "http://localhost"),
+            ("a/b", [:], "http://localhost"),
             (nil, [:], "http://localhost"),
         ] as [(String?, [String: String], String)])
     func externalBase(_ authority: String?, _ headers: [String: String], _ expected: String) {

@@ -13,7 +13,9 @@ struct SharedBodyTests {
         return String(decoding: writer.finish(), as: UTF8.self)
     }
 
-    @Test("a successful transfer shows its amount, a failed one zero and why; what was locked is told only where the amount was not available")
+    @Test(
+        "a successful transfer shows its amount, a failed one zero and why; what was locked is told only where the amount was not available"
+    )
     func transferResults() {
         func text(_ errorCode: String?, _ totalLockedAmount: Int64?) -> String {
             let result = TransferResultBody(
@@ -28,11 +30,14 @@ struct SharedBodyTests {
         #expect(text(StatusCode.insufficientAvailableAmount, nil) == head + unavailable + "0}}}")
     }
 
-    @Test("a client should look again after as long as it has taken so far, and not sooner than is usual", arguments: [(0, 10), (9, 10), (11, 11), (-5, 10)])
+    @Test(
+        "a client should look again after as long as it has taken so far, and not sooner than is usual",
+        arguments: [(0, 10), (9, 10), (11, 11), (-5, 10)])
     func checkup(ageSeconds: Int64, expectedSeconds: Int64) {
         let begin = Timestamp(seconds: 1000)
         let now = begin.adding(microseconds: ageSeconds * 1_000_000)
-        #expect(transferCheckup(initiatedAt: begin, now: now, approximateSeconds: 10) == now.adding(microseconds: expectedSeconds * 1_000_000))
+        #expect(
+            transferCheckup(initiatedAt: begin, now: now, approximateSeconds: 10) == now.adding(microseconds: expectedSeconds * 1_000_000))
     }
 
     @Test("the last page of references has no next one")
@@ -48,7 +53,9 @@ struct SharedBodyTests {
         #expect(page([], next: nil) == head + "]}}")
     }
 
-    @Test("notes have a format of at most eight letters, digits, points and hyphens", arguments: [("", true), ("payment0", true), ("A.-9", true), ("123456789", false), ("ä", false), ("a b", false)])
+    @Test(
+        "notes have a format of at most eight letters, digits, points and hyphens",
+        arguments: [("", true), ("payment0", true), ("A.-9", true), ("123456789", false), ("ä", false), ("a b", false)])
     func noteFormats(text: String, isRight: Bool) {
         #expect(TransferCreationBody.isNoteFormat(text) == isRight)
     }
