@@ -52,7 +52,7 @@ let targets: [Target] = [
     .target(name: "CircularTrade", swiftSettings: swiftSettings + [optimized]),
     library("Persistence", ["CLibPQ", "Threading", "SMPProtocol", logging, collections]),
     library("Messaging", ["CRabbitMQ", "Threading", "SMPProtocol", logging]),
-    library("WebFetch", ["CCurl"]),
+    library("WebFetch", ["CCurl", "SMPProtocol", collections]),
     library("SharedCache", ["CHiredis", "CCrypto", "Threading", "SMPProtocol", logging]),
     // The descriptions of the APIs and the migrations of all nodes.
     .target(name: "CNodeResources"),

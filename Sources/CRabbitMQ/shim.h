@@ -26,6 +26,7 @@ static const uint32_t crabbitmq_basic_return = AMQP_BASIC_RETURN_METHOD;
 static const uint32_t crabbitmq_basic_ack = AMQP_BASIC_ACK_METHOD;
 static const uint32_t crabbitmq_basic_nack = AMQP_BASIC_NACK_METHOD;
 static const uint32_t crabbitmq_basic_cancel = AMQP_BASIC_CANCEL_METHOD;
+static const uint32_t crabbitmq_basic_cancel_ok = AMQP_BASIC_CANCEL_OK_METHOD;
 static const uint32_t crabbitmq_channel_close = AMQP_CHANNEL_CLOSE_METHOD;
 static const uint32_t crabbitmq_channel_close_ok = AMQP_CHANNEL_CLOSE_OK_METHOD;
 static const uint32_t crabbitmq_connection_close = AMQP_CONNECTION_CLOSE_METHOD;

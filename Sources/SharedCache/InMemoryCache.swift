@@ -2,6 +2,7 @@ import Synchronization
 
 /// The twin of `RedisCache` for one process: the least recently used entries go when the cost is over its bound.
 public final class InMemoryCache: SharedCache {
+    /// Tells the time.
     public typealias Clock = @Sendable () -> ContinuousClock.Instant
 
     /// What an entry costs beyond the bytes of its key and its value.

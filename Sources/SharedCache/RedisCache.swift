@@ -7,14 +7,20 @@ import Threading
 /// callers are told that nothing is there), not for a slow server, not behind others. After a failure the server is left alone for a
 /// while that grows up to `maximumPauseMilliseconds`; each outage is logged once, and so is its end.
 public final class RedisCache: SharedCache {
+    /// How patient the cache is.
     public struct Configuration: Sendable {
         /// Put before every key, so that several programs can share a server.
         public var keyPrefix = ""
+        /// What no caller waits longer than.
         public var operationMilliseconds = 40
+        /// The limit for making a connection, which happens in the background.
         public var connectMilliseconds = 2_000
+        /// How long the server is left alone after the first failure.
         public var minimumPauseMilliseconds = 250
+        /// What that time grows to, at most.
         public var maximumPauseMilliseconds = 10_000
 
+        /// Everything as it is by default.
         public init() {}
     }
 
@@ -22,6 +28,7 @@ public final class RedisCache: SharedCache {
     private let gate: RedisGate
     private let worker: RedisWorker
 
+    /// Begins to connect in the background.
     public init(url: RedisURL, configuration: Configuration = Configuration(), logger: Logger) {
         precondition(configuration.operationMilliseconds > 0 && configuration.connectMilliseconds > 0)
         precondition(0 < configuration.minimumPauseMilliseconds)

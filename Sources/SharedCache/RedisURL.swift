@@ -4,13 +4,21 @@ import SMPProtocol
 ///
 /// Of the parameters `db`, `ssl_cert_reqs` (`none`: any certificate) and `ssl_ca_certs` (a PEM file) are honoured, others ignored.
 public struct RedisURL: Sendable, Equatable {
+    /// A name or an address, without brackets.
     public var host: String
+    /// 6379 when the URL has none.
     public var port: UInt16
+    /// Nil: the server's default user.
     public var user: String?
+    /// Nil: none is sent.
     public var password: String?
+    /// The number of the database on the server.
     public var database: Int
+    /// `rediss`.
     public var usesTLS: Bool
+    /// False accepts any certificate.
     public var verifiesCertificate: Bool
+    /// A file of certificates to trust (PEM); nil: the system's.
     public var caFile: String?
 
     /// Never shows the URL: there may be a password in it.

@@ -9,6 +9,7 @@ public protocol SharedCache: Sendable {
     /// - Parameter milliseconds: when the value is to be forgotten; at least 1.
     func set(_ key: String, to value: [UInt8], expiresAfter milliseconds: Int) async
 
+    /// Forgets the value, if there is one.
     func delete(_ key: String) async
 
     /// Adds to a counter. A counter begins with 0, and is forgotten so many milliseconds after its first increment.

@@ -29,7 +29,9 @@ final class TLSChannel {
 
     private func configure(_ url: RedisURL) throws(RedisFailure) {
         let isTrusting =
-            if let file = url.caFile { SSL_CTX_load_verify_locations(context, file, nil) } else { SSL_CTX_set_default_verify_paths(context) }
+            if let file = url.caFile { SSL_CTX_load_verify_locations(context, file, nil) } else {
+                SSL_CTX_set_default_verify_paths(context)
+            }
         guard isTrusting == 1 else { throw .tls("the file with the trusted certificates cannot be read") }
         // The store of a context counts for its sessions; how to verify was copied into the session when it was made.
         SSL_set_verify(session, url.verifiesCertificate ? SSL_VERIFY_PEER : SSL_VERIFY_NONE, nil)

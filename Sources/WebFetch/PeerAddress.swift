@@ -21,6 +21,23 @@ enum PeerAddress: Equatable {
         }
     }
 
+    /// An address as text; nil for anything else.
+    init?(text: String) {
+        var bytes = [UInt8](repeating: 0, count: 16)
+        if inet_pton(AF_INET, text, &bytes) == 1 {
+            self = .v4(Array(bytes[..<4]))
+        } else if inet_pton(AF_INET6, text, &bytes) == 1 {
+            self = .v6(bytes)
+        } else {
+            return nil
+        }
+    }
+
+    /// The IPv4 address that an IPv4-mapped IPv6 address is another way of writing; others as they are.
+    var unmapped: PeerAddress {
+        if case .v6(let bytes) = self, Self.mapped.contains(bytes) { .v4(Array(bytes[12...])) } else { self }
+    }
+
     /// Whether it is an ordinary host of the public internet: unicast, globally reachable (the special-purpose registries of IANA).
     /// An IPv6 address that stands for an IPv4 address counts as that one.
     var isPublic: Bool {
@@ -46,51 +63,31 @@ enum PeerAddress: Equatable {
         return nil
     }
 
-    private static let mapped = Block([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff], 96)
-    private static let nat64 = Block([0x00, 0x64, 0xff, 0x9b, 0, 0, 0, 0, 0, 0, 0, 0], 96)
-    private static let sixToFour = Block([0x20, 0x02], 16)
+    private static let mapped = AddressBlock([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff], 96)
+    private static let nat64 = AddressBlock([0x00, 0x64, 0xff, 0x9b, 0, 0, 0, 0, 0, 0, 0, 0], 96)
+    private static let sixToFour = AddressBlock([0x20, 0x02], 16)
 
     private static let specialV4 = [
-        Block([0], 8),  // this network
-        Block([10], 8),  // private
-        Block([100, 64], 10),  // shared by carriers
-        Block([127], 8),  // loopback
-        Block([169, 254], 16),  // link-local, with the clouds' metadata servers
-        Block([172, 16], 12),  // private
-        Block([192, 0, 0], 24),  // protocol assignments
-        Block([192, 0, 2], 24),  // documentation
-        Block([192, 88, 99], 24),  // 6to4 relays
-        Block([192, 168], 16),  // private
-        Block([198, 18], 15),  // benchmarks
-        Block([198, 51, 100], 24),  // documentation
-        Block([203, 0, 113], 24),  // documentation
-        Block([224], 4),  // multicast
-        Block([240], 4),  // reserved, broadcast
+        AddressBlock([0], 8),  // this network
+        AddressBlock([10], 8),  // private
+        AddressBlock([100, 64], 10),  // shared by carriers
+        AddressBlock([127], 8),  // loopback
+        AddressBlock([169, 254], 16),  // link-local, with the clouds' metadata servers
+        AddressBlock([172, 16], 12),  // private
+        AddressBlock([192, 0, 0], 24),  // protocol assignments
+        AddressBlock([192, 0, 2], 24),  // documentation
+        AddressBlock([192, 88, 99], 24),  // 6to4 relays
+        AddressBlock([192, 168], 16),  // private
+        AddressBlock([198, 18], 15),  // benchmarks
+        AddressBlock([198, 51, 100], 24),  // documentation
+        AddressBlock([203, 0, 113], 24),  // documentation
+        AddressBlock([224], 4),  // multicast
+        AddressBlock([240], 4),  // reserved, broadcast
     ]
 
     private static let specialV6 = [
-        Block([0x20, 0x01, 0x00], 23),  // protocol assignments, Teredo, ORCHID
-        Block([0x20, 0x01, 0x0d, 0xb8], 32),  // documentation
-        Block([0x3f, 0xff, 0x00], 20),  // documentation
+        AddressBlock([0x20, 0x01, 0x00], 23),  // protocol assignments, Teredo, ORCHID
+        AddressBlock([0x20, 0x01, 0x0d, 0xb8], 32),  // documentation
+        AddressBlock([0x3f, 0xff, 0x00], 20),  // documentation
     ]
-}
-
-/// All addresses that begin with the same bits.
-private struct Block {
-    let prefix: [UInt8]
-    let bits: Int
-
-    init(_ prefix: [UInt8], _ bits: Int) {
-        precondition(bits <= prefix.count * 8)
-        self.prefix = prefix
-        self.bits = bits
-    }
-
-    func contains(_ bytes: [UInt8]) -> Bool {
-        let whole = bits / 8
-        guard bytes.prefix(whole).elementsEqual(prefix.prefix(whole)) else { return false }
-        guard bits % 8 != 0 else { return true }
-        let mask = UInt8(truncatingIfNeeded: 0xff << (8 - bits % 8))
-        return bytes[whole] & mask == prefix[whole] & mask
-    }
 }

@@ -1,27 +1,77 @@
 import CCurl
 import Glibc
 
-/// A request on its way to the loop's thread.
+/// A request on its way to the loop's thread, or from a redirect to its target.
 struct Submission: Sendable {
     let id: UInt64
     let request: WebRequest
-    let target: WebTarget
+    /// Where the next transfer goes: the request's URL, or a redirect's target.
+    private(set) var target: WebTarget
+    /// What of the request's headers is for the target.
+    private(set) var headers: WebHeaders
     let limits: WebLimits
-    let deadline: ContinuousClock.Instant
     let continuation: CheckedContinuation<WebResponse, any Error>
+    /// What earlier transfers have used of the limits.
+    private(set) var used: Duration = .zero
+    private(set) var headerBytes = 0
+    private(set) var redirects = 0
+
+    init(
+        id: UInt64, request: WebRequest, target: WebTarget, limits: WebLimits, continuation: CheckedContinuation<WebResponse, any Error>
+    ) {
+        self.id = id
+        self.request = request
+        self.target = target
+        headers = request.headers
+        self.limits = limits
+        self.continuation = continuation
+    }
+
+    var followsRedirects: Bool { limits.redirects > 0 && request.method.followsRedirects }
+
+    /// What a redirect makes of the request. Its target is checked like the request's own URL; what began with https stays there, and what
+    /// proves who we are is for nobody else.
+    ///
+    /// - Parameters:
+    ///   - used: time that the transfer has taken.
+    ///   - headerBytes: of all responses so far.
+    func redirected(to location: String, used: Duration, headerBytes: Int) throws(WebError) -> Submission {
+        guard redirects < limits.redirects else { throw .tooManyRedirects(limit: limits.redirects) }
+        var next = self
+        next.target = try WebTarget(location, relativeTo: target, schemes: target.isHTTPS ? .httpsOnly : request.schemes)
+        if next.target.origin != target.origin {
+            for name in ["Authorization", "Cookie", "Proxy-Authorization"] { next.headers.removeAll(name) }
+        }
+        next.redirects += 1
+        next.used += used
+        next.headerBytes = headerBytes
+        return next
+    }
 }
 
 /// A request that runs: libcurl's easy handle and what has arrived so far. Used on the loop's thread only.
 final class Transfer {
+    /// How the transfer ended.
+    enum Outcome {
+        case response(WebResponse)
+        case redirect(Submission)
+        case failure(WebError)
+    }
+
+    /// How much of a redirect's own body is read, so that its connection can be used again.
+    private static let skippedBodyBytes = 16 << 10
+
     let submission: Submission
     let handle: UnsafeMutableRawPointer
+    private let startedAt: ContinuousClock.Instant
     private var fields: UnsafeMutablePointer<curl_slist>?
     private var headers = WebHeaders()
     private var body: [UInt8] = []
-    private var headerBytes = 0
+    private var headerBytes: Int
+    private var skippedBytes = 0
     /// The first limit that a callback found broken: libcurl itself only says that the callback refused.
     private var brokenLimit: WebError?
-    private let isPublic: @Sendable (PeerAddress) -> Bool
+    private let addresses: AddressPolicy
     private var wasAddressRefused = false
     /// libcurl writes here until the handle is gone.
     private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
@@ -31,12 +81,14 @@ final class Transfer {
         guard let handle = curl_easy_init() else { return nil }
         self.submission = submission
         self.handle = handle
-        isPublic = configuration.isPublic
+        startedAt = now
+        headerBytes = submission.headerBytes
+        addresses = configuration.addresses
         errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
-        setLimits(remaining: submission.deadline - now)
+        setLimits()
         setConnection(configuration)
         setRequest()
-        setCallbacks(refusesPrivateAddresses: configuration.refusesPrivateAddresses)
+        setCallbacks()
     }
 
     deinit {
@@ -47,14 +99,13 @@ final class Transfer {
 
     // MARK: Options
 
-    private func setLimits(remaining: Duration) {
+    private func setLimits() {
         let limits = submission.limits
-        let milliseconds = max(1, Int(remaining / .milliseconds(1)))
+        let milliseconds = max(1, Int((.seconds(limits.totalSeconds) - submission.used) / .milliseconds(1)))
         set(CURLOPT_TIMEOUT_MS, milliseconds)
         set(CURLOPT_CONNECTTIMEOUT_MS, max(1, min(milliseconds, Int(limits.connectSeconds * 1000))))
-        let follows = limits.redirects > 0 && submission.request.method.followsRedirects
-        set(CURLOPT_FOLLOWLOCATION, follows ? 1 : 0)
-        set(CURLOPT_MAXREDIRS, limits.redirects)
+        // Each redirect is a transfer of its own, with all checks.
+        set(CURLOPT_FOLLOWLOCATION, 0)
     }
 
     private func setConnection(_ configuration: WebClientConfiguration) {
@@ -68,7 +119,6 @@ final class Transfer {
         set(CURLOPT_PROXY, "")
         set(CURLOPT_USERAGENT, configuration.userAgent)
         set(CURLOPT_PROTOCOLS_STR, "http,https")
-        set(CURLOPT_REDIR_PROTOCOLS_STR, mayUsePlainHTTP ? "http,https" : "https")
         set(CURLOPT_DISALLOW_USERNAME_IN_URL, 1)
         set(CURLOPT_SSL_VERIFYPEER, configuration.verifiesCertificates ? 1 : 0)
         set(CURLOPT_SSL_VERIFYHOST, configuration.verifiesCertificates ? 2 : 0)
@@ -76,11 +126,6 @@ final class Transfer {
             set(CURLOPT_CAINFO, path)
             check(swpt_set_text(handle, CURLOPT_CAPATH, nil))
         }
-    }
-
-    /// What began with https stays there.
-    private var mayUsePlainHTTP: Bool {
-        submission.request.schemes == .httpAndHTTPS && !submission.target.isHTTPS
     }
 
     private func setRequest() {
@@ -94,10 +139,10 @@ final class Transfer {
         if request.method != .get && request.method != .head {
             set(CURLOPT_CUSTOMREQUEST, request.method.rawValue)
         }
-        var lines = request.headers.fields.compactMap(\.line)
+        var lines = submission.headers.fields.compactMap(\.line)
         // libcurl would wait for "100 Continue" with bigger bodies, and would name a form's media type where the request names none.
         lines.append("Expect:")
-        if request.headers["Content-Type"] == nil { lines.append("Content-Type:") }
+        if submission.headers["Content-Type"] == nil { lines.append("Content-Type:") }
         for line in lines { fields = curl_slist_append(fields, line) }
         check(swpt_set_list(handle, CURLOPT_HTTPHEADER, fields))
     }
@@ -110,7 +155,7 @@ final class Transfer {
         bytes.withUnsafeMutableBytes { check(swpt_set_pointer(handle, CURLOPT_COPYPOSTFIELDS, $0.baseAddress)) }
     }
 
-    private func setCallbacks(refusesPrivateAddresses: Bool) {
+    private func setCallbacks() {
         let context = Unmanaged.passUnretained(self).toOpaque()
         check(swpt_set_receiver(handle, CURLOPT_WRITEFUNCTION) { Transfer.of($3).receiveBody($0, count: $1 * $2) })
         check(swpt_set_pointer(handle, CURLOPT_WRITEDATA, context))
@@ -118,7 +163,6 @@ final class Transfer {
         check(swpt_set_pointer(handle, CURLOPT_HEADERDATA, context))
         check(swpt_set_pointer(handle, CURLOPT_PRIVATE, context))
         check(swpt_set_pointer(handle, CURLOPT_ERRORBUFFER, errorText))
-        guard refusesPrivateAddresses else { return }
         check(swpt_set_open_socket(handle) { context, _, address in Transfer.of(context).openSocket(address) })
         check(swpt_set_pointer(handle, CURLOPT_OPENSOCKETDATA, context))
     }
@@ -143,6 +187,10 @@ final class Transfer {
 
     /// Anything but `count` as the result ends the transfer.
     private func receiveBody(_ bytes: UnsafeMutablePointer<CChar>?, count: Int) -> Int {
+        if redirectLocation != nil {
+            skippedBytes += count
+            return skippedBytes <= Self.skippedBodyBytes || count == 0 ? count : 0
+        }
         guard body.count + count <= submission.limits.bodyBytes else {
             brokenLimit = .bodyTooLarge(limit: submission.limits.bodyBytes)
             return count == 0 ? 1 : 0
@@ -172,7 +220,7 @@ final class Transfer {
         guard let address else { return CURL_SOCKET_BAD }
         let offset = MemoryLayout<curl_sockaddr>.offset(of: \.addr)!
         let peer = UnsafeRawPointer(address).advanced(by: offset).assumingMemoryBound(to: sockaddr.self)
-        guard isPublic(PeerAddress(peer, length: Int(address.pointee.addrlen))) else {
+        guard addresses.allows(PeerAddress(peer, length: Int(address.pointee.addrlen)), for: submission.target) else {
             wasAddressRefused = true
             return CURL_SOCKET_BAD
         }
@@ -182,34 +230,42 @@ final class Transfer {
     // MARK: The end
 
     /// The outcome, once libcurl has said that the transfer is over.
-    func result(_ code: CURLcode) -> Result<WebResponse, WebError> {
+    func outcome(_ code: CURLcode, now: ContinuousClock.Instant) -> Outcome {
         if let brokenLimit { return .failure(brokenLimit) }
-        guard code == CURLE_OK else { return .failure(error(code)) }
-        var status = 0
-        swpt_get_long(handle, CURLINFO_RESPONSE_CODE, &status)
-        return .success(WebResponse(status: status, headers: headers, body: body, effectiveURL: effectiveURL))
+        let isBodySkipped = code == CURLE_WRITE_ERROR && skippedBytes > Self.skippedBodyBytes
+        guard code == CURLE_OK || isBodySkipped else { return .failure(error(code)) }
+        guard let location = redirectLocation else {
+            return .response(WebResponse(status: status, headers: headers, body: body, effectiveURL: submission.target.url))
+        }
+        do throws(WebError) {
+            return .redirect(try submission.redirected(to: location, used: now - startedAt, headerBytes: headerBytes))
+        } catch {
+            return .failure(error)
+        }
     }
 
-    private var effectiveURL: String {
-        var text: UnsafeMutablePointer<CChar>?
-        swpt_get_text(handle, CURLINFO_EFFECTIVE_URL, &text)
-        return text.map { String(cString: $0) } ?? submission.target.url
+    private var status: Int {
+        var status = 0
+        swpt_get_long(handle, CURLINFO_RESPONSE_CODE, &status)
+        return status
+    }
+
+    /// Where the response leads, when it is a redirect that is followed.
+    private var redirectLocation: String? {
+        submission.followsRedirects && [301, 302, 303, 307, 308].contains(status) ? headers["Location"] : nil
     }
 
     private func error(_ code: CURLcode) -> WebError {
-        let (scheme, host) = WebTarget.schemeAndHost(of: effectiveURL)
+        let host = submission.target.host
         let reason = String(cString: curl_easy_strerror(code))
         switch code {
-        case CURLE_URL_MALFORMAT, CURLE_LOGIN_DENIED: return .invalidURL
-        // Also what libcurl calls an answer without a status line.
-        case CURLE_UNSUPPORTED_PROTOCOL where scheme == "https" || (scheme == "http" && mayUsePlainHTTP):
-            return .transferFailed(host: host, reason: "the answer is not HTTP/1")
-        case CURLE_UNSUPPORTED_PROTOCOL: return .schemeRefused(host: host)
+        case CURLE_URL_MALFORMAT: return .invalidURL
+        // What libcurl calls an answer without a status line: the URL's own scheme has been checked.
+        case CURLE_UNSUPPORTED_PROTOCOL: return .transferFailed(host: host, reason: "the answer is not HTTP/1")
         case CURLE_COULDNT_RESOLVE_HOST: return .nameNotResolved(host: host)
         case CURLE_COULDNT_CONNECT:
             return wasAddressRefused ? .addressRefused(host: host) : .connectionFailed(host: host, reason: reason)
         case CURLE_OPERATION_TIMEDOUT: return .timedOut(host: host)
-        case CURLE_TOO_MANY_REDIRECTS: return .tooManyRedirects(limit: submission.limits.redirects)
         case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CERTPROBLEM,
             CURLE_SSL_CIPHER, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS:
             return .tlsFailed(host: host, reason: detail ?? reason)

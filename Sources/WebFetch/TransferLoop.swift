@@ -24,15 +24,15 @@ final class TransferLoop: @unchecked Sendable {
 
     // The rest belongs to the thread.
     private var running: [UInt64: Transfer] = [:]
-    private var runningPerOrigin: [String: Int] = [:]
-    private var waiting: [Submission] = []
+    private var slots: ConnectionSlots<Submission>
 
     private static let isLibraryReady: Bool = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
 
     init(configuration: WebClientConfiguration) {
-        precondition(configuration.connections > 0 && configuration.connectionsPerHost > 0 && configuration.queueLength >= 0)
+        precondition(configuration.queueLength >= 0)
         precondition(Self.isLibraryReady, "libcurl could not be initialized")
         self.configuration = configuration
+        slots = ConnectionSlots(total: configuration.connections, perHost: configuration.connectionsPerHost)
         multi = curl_multi_init()!
         swpt_multi_set_long(multi, CURLMOPT_MAXCONNECTS, configuration.connections)
         swpt_multi_set_long(multi, CURLMOPT_PIPELINING, Int(CURLPIPE_NOTHING))
@@ -83,7 +83,7 @@ final class TransferLoop: @unchecked Sendable {
             var count: Int32 = 0
             curl_multi_perform(multi, &count)
             let isSlotFree = finishTransfers()
-            if !isSlotFree || waiting.isEmpty { curl_multi_poll(multi, nil, 0, pollMilliseconds, nil) }
+            if !isSlotFree || slots.waitingCount == 0 { curl_multi_poll(multi, nil, 0, pollMilliseconds, nil) }
         }
         finish()
     }
@@ -107,56 +107,43 @@ final class TransferLoop: @unchecked Sendable {
     private func obey(_ command: Command) {
         switch command {
         case .submit(let submission):
-            if waiting.count < configuration.queueLength || isFree(submission.target.origin) {
-                waiting.append(submission)
+            if slots.waitingCount < configuration.queueLength || slots.isFree(submission.target.host) {
+                enqueue(submission)
                 startWaiting()
             } else {
                 submission.continuation.resume(throwing: WebError.queueFull(limit: configuration.queueLength))
             }
         case .cancel(let id):
-            if let transfer = remove(id) {
-                transfer.submission.continuation.resume(throwing: CancellationError())
-            } else if let index = waiting.firstIndex(where: { $0.id == id }) {
-                waiting.remove(at: index).continuation.resume(throwing: CancellationError())
-            }
+            let submission = remove(id)?.submission ?? slots.remove(id: id)
+            submission?.continuation.resume(throwing: CancellationError())
         }
     }
 
-    private func isFree(_ origin: String) -> Bool {
-        running.count < configuration.connections && runningPerOrigin[origin, default: 0] < configuration.connectionsPerHost
+    private func enqueue(_ submission: Submission) {
+        slots.enqueue(
+            submission, id: submission.id, host: submission.target.host, deadline: .now + .seconds(submission.limits.waitSeconds))
     }
 
-    /// Starts, in the order of their arrival, those for which there is a place.
+    /// Starts those for which there is a place.
     private func startWaiting() {
-        var index = 0
-        while index < waiting.count, running.count < configuration.connections {
-            if isFree(waiting[index].target.origin) {
-                start(waiting.remove(at: index))
-            } else {
-                index += 1
-            }
-        }
+        while let submission = slots.next() { start(submission) }
     }
 
     private func start(_ submission: Submission) {
         guard let transfer = Transfer(submission, configuration: configuration, now: .now),
             curl_multi_add_handle(multi, transfer.handle) == CURLM_OK
         else {
+            slots.release(host: submission.target.host)
             submission.continuation.resume(
                 throwing: WebError.transferFailed(host: submission.target.host, reason: "libcurl could not start it"))
             return
         }
         running[submission.id] = transfer
-        runningPerOrigin[submission.target.origin, default: 0] += 1
     }
 
     private func expireWaiting() {
-        guard !waiting.isEmpty else { return }
-        let now = ContinuousClock.now
-        waiting.removeAll { submission in
-            guard submission.deadline <= now else { return false }
-            submission.continuation.resume(throwing: WebError.timedOut(host: submission.target.host))
-            return true
+        for submission in slots.removeExpired(now: .now) {
+            submission.continuation.resume(throwing: WebError.noFreeConnection(host: submission.target.host))
         }
     }
 
@@ -170,8 +157,14 @@ final class TransferLoop: @unchecked Sendable {
             var context: UnsafeMutablePointer<CChar>?
             swpt_get_text(handle, CURLINFO_PRIVATE, &context)
             let transfer = Unmanaged<Transfer>.fromOpaque(UnsafeRawPointer(context!)).takeUnretainedValue()
+            // Before the transfer is taken out: libcurl would begin to forget it.
+            let outcome = transfer.outcome(code, now: .now)
             _ = remove(transfer.submission.id)
-            transfer.submission.continuation.resume(with: transfer.result(code).mapError { $0 })
+            switch outcome {
+            case .response(let response): transfer.submission.continuation.resume(returning: response)
+            case .failure(let error): transfer.submission.continuation.resume(throwing: error)
+            case .redirect(let next): enqueue(next)
+            }
             isAnyFinished = true
         }
         return isAnyFinished
@@ -181,17 +174,14 @@ final class TransferLoop: @unchecked Sendable {
     private func remove(_ id: UInt64) -> Transfer? {
         guard let transfer = running.removeValue(forKey: id) else { return nil }
         curl_multi_remove_handle(multi, transfer.handle)
-        let origin = transfer.submission.target.origin
-        let count = runningPerOrigin[origin, default: 0] - 1
-        precondition(count >= 0, "the count of connections per origin is wrong")
-        runningPerOrigin[origin] = count == 0 ? nil : count
+        slots.release(host: transfer.submission.target.host)
         return transfer
     }
 
     /// Until the next deadline of a request that waits; libcurl itself watches over those that run.
     private var pollMilliseconds: Int32 {
-        guard let next = waiting.lazy.map(\.deadline).min() else { return 60_000 }
-        return Int32(max(1, min(60_000, (next - .now) / .milliseconds(1))))
+        guard let rest = slots.untilNextDeadline(now: .now) else { return 60_000 }
+        return Int32(max(1, min(60_000, rest / .milliseconds(1))))
     }
 
     private func finish() {
@@ -199,12 +189,11 @@ final class TransferLoop: @unchecked Sendable {
             $0.isFinished = true
             return exchange(&$0.commands, with: [])
         }
-        for case .submit(let submission) in commands { waiting.append(submission) }
+        for case .submit(let submission) in commands { submission.continuation.resume(throwing: WebError.clientClosed) }
         for id in Array(running.keys) {
             remove(id)?.submission.continuation.resume(throwing: WebError.clientClosed)
         }
-        for submission in waiting { submission.continuation.resume(throwing: WebError.clientClosed) }
-        waiting = []
+        for submission in slots.removeAll() { submission.continuation.resume(throwing: WebError.clientClosed) }
         curl_multi_cleanup(multi)
     }
 }

@@ -11,6 +11,7 @@ public final class WebClient: Sendable {
     private let configuration: WebClientConfiguration
     private let lastID = Atomic<UInt64>(0)
 
+    /// A client with a thread of its own.
     public init(configuration: WebClientConfiguration = WebClientConfiguration()) {
         self.configuration = configuration
         loop = TransferLoop(configuration: configuration)
@@ -20,6 +21,9 @@ public final class WebClient: Sendable {
     deinit {
         loop.close()
     }
+
+    /// How many transfers to the same host run at once.
+    var connectionsPerHost: Int { configuration.connectionsPerHost }
 
     /// Ends running requests with `WebError.clientClosed`; later ones, too.
     public func close() {
@@ -37,12 +41,9 @@ public final class WebClient: Sendable {
         precondition(request.body.isEmpty || !request.method.followsRedirects, "GET and HEAD have no body")
         let id = lastID.wrappingAdd(1, ordering: .relaxed).newValue
         let limits = request.limits ?? configuration.limits
-        let deadline = ContinuousClock.now + .seconds(limits.totalSeconds)
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
-                loop.submit(
-                    Submission(
-                        id: id, request: request, target: target, limits: limits, deadline: deadline, continuation: continuation))
+                loop.submit(Submission(id: id, request: request, target: target, limits: limits, continuation: continuation))
                 // The handler below may have run before there was anything to cancel.
                 if Task.isCancelled { loop.cancel(id) }
             }

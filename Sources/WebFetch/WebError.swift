@@ -8,15 +8,22 @@ public enum WebError: Error, Sendable, Equatable {
     case invalidHeader(name: String)
     /// The name resolves to addresses that are refused only (private, loopback…).
     case addressRefused(host: String)
+    /// There is no such host, or nobody knows.
     case nameNotResolved(host: String)
+    /// The host does not accept a connection.
     case connectionFailed(host: String, reason: String)
     /// The certificate was not accepted, or the handshake failed.
     case tlsFailed(host: String, reason: String)
-    /// One of the two limits of time was reached.
+    /// One of the limits of time was reached.
     case timedOut(host: String)
+    /// The body exceeds the request's limit.
     case bodyTooLarge(limit: Int)
+    /// The header lines exceed the request's limit.
     case headersTooLarge(limit: Int)
+    /// One more redirect than the request's limit.
     case tooManyRedirects(limit: Int)
+    /// No place for a connection to the host has become free in time.
+    case noFreeConnection(host: String)
     /// As many requests as are allowed already wait for a connection.
     case queueFull(limit: Int)
     /// The connection broke, or what came over it was not HTTP.
@@ -27,9 +34,10 @@ public enum WebError: Error, Sendable, Equatable {
     /// Whether the same request may succeed a little later.
     public var isTransient: Bool {
         switch self {
-        case .invalidURL, .schemeRefused, .invalidHeader, .addressRefused, .bodyTooLarge, .headersTooLarge, .tooManyRedirects, .clientClosed:
+        case .invalidURL, .schemeRefused, .invalidHeader, .addressRefused, .bodyTooLarge, .headersTooLarge, .tooManyRedirects,
+            .clientClosed:
             false
-        case .nameNotResolved, .connectionFailed, .tlsFailed, .timedOut, .queueFull, .transferFailed:
+        case .nameNotResolved, .connectionFailed, .tlsFailed, .timedOut, .noFreeConnection, .queueFull, .transferFailed:
             true
         }
     }
@@ -49,6 +57,7 @@ extension WebError: CustomStringConvertible {
         case .bodyTooLarge(let limit): "the response body is longer than \(limit) bytes"
         case .headersTooLarge(let limit): "the response headers are longer than \(limit) bytes"
         case .tooManyRedirects(let limit): "more than \(limit) redirects"
+        case .noFreeConnection(let host): "too many requests to \(host) are running"
         case .queueFull(let limit): "\(limit) requests already wait for a connection"
         case .transferFailed(let host, let reason): "the transfer from \(host) failed: \(reason)"
         case .clientClosed: "the HTTP client is closed"

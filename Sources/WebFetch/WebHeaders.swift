@@ -1,20 +1,31 @@
 /// Header fields in their order; names are compared without regard to case.
 public struct WebHeaders: Sendable, ExpressibleByDictionaryLiteral {
+    /// One header field.
     public struct Field: Sendable, Equatable {
+        /// A token (RFC 9110, 5.1).
         public var name: String
+        /// Without white space around it.
         public var value: String
     }
 
+    /// In the order in which they are sent, or were received.
     public private(set) var fields: [Field] = []
 
+    /// No fields.
     public init() {}
 
     public init(dictionaryLiteral elements: (String, String)...) {
         fields = elements.map { Field(name: $0.0, value: $0.1) }
     }
 
+    /// Adds a field behind the others, whatever the others are called.
     public mutating func append(name: String, value: String) {
         fields.append(Field(name: name, value: value))
+    }
+
+    /// Removes all fields with that name.
+    public mutating func removeAll(_ name: String) {
+        fields.removeAll { Self.equal($0.name, name) }
     }
 
     /// The value of the first field with that name.

@@ -7,24 +7,25 @@ struct WebTarget: Sendable {
     /// The URL, with the bytes of other than ASCII characters percent-encoded.
     let url: String
     let isHTTPS: Bool
+    /// In lower case; IPv6 addresses in brackets. What connections are counted by.
     let host: String
-    /// Scheme, host and port: what connections are counted by.
+    let port: UInt16
+    /// Scheme, host and port.
     let origin: String
 
-    init(_ text: String, schemes: WebRequest.Schemes) throws(WebError) {
-        guard text.utf8.count <= Self.maximumBytes, let parts = URLParts(text) else { throw .invalidURL }
+    /// - Parameter base: what a relative reference is relative to; nil: there must be none.
+    init(_ text: String, relativeTo base: WebTarget? = nil, schemes: WebRequest.Schemes) throws(WebError) {
+        guard text.utf8.count <= Self.maximumBytes, let parts = URLParts(text, base: base?.url), parts.url.utf8.count <= Self.maximumBytes
+        else { throw .invalidURL }
         guard parts.scheme == "https" || (parts.scheme == "http" && schemes == .httpAndHTTPS) else {
             throw .schemeRefused(host: parts.host)
         }
         url = parts.url
         host = parts.host
         isHTTPS = parts.scheme == "https"
-        origin = "\(parts.scheme)://\(parts.host):\(parts.port)"
-    }
-
-    /// Of any URL, for messages; empty when it has none.
-    static func schemeAndHost(of text: String) -> (scheme: String, host: String) {
-        URLParts(text).map { ($0.scheme, $0.host) } ?? ("", "")
+        guard let port = UInt16(parts.port) else { throw .invalidURL }
+        self.port = port
+        origin = "\(parts.scheme)://\(parts.host):\(port)"
     }
 }
 
@@ -34,11 +35,13 @@ private struct URLParts {
     let host: String
     let port: String
 
-    init?(_ text: String) {
+    /// - Parameter base: an absolute URL.
+    init?(_ text: String, base: String? = nil) {
         // A C string ends at NUL; libcurl refuses the other control characters.
         guard !text.utf8.contains(0), let handle = curl_url() else { return nil }
         defer { curl_url_cleanup(handle) }
         let flags = UInt32(CURLU_DISALLOW_USER | CURLU_URLENCODE | CURLU_NON_SUPPORT_SCHEME)
+        if let base, curl_url_set(handle, CURLUPART_URL, base, flags) != CURLUE_OK { return nil }
         guard curl_url_set(handle, CURLUPART_URL, text, flags) == CURLUE_OK else { return nil }
         func part(_ part: CURLUPart, _ flags: Int32 = 0) -> String? {
             var value: UnsafeMutablePointer<CChar>?

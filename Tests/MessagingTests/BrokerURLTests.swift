@@ -42,7 +42,8 @@ import Testing
     @Test(arguments: [
         "", "localhost", "http://localhost", "amqp:/localhost", "amqp://h:0", "amqp://h:65536", "amqp://h:x", "amqp://h:-1", "amqp://h:+1",
         "amqp://[::1", "amqp://[::1]x", "amqp://u:%zz@h", "amqp://u:%f@h", "amqp://u:%ff@h", "amqp://u%00:p@h", "amqp://a b",
-        "amqp://h?heartbeat=x", "amqp://h?heartbeat=65536", "amqp://h?heartbeat=-1", "amqp://h?heartbeat=", "amqp://h?heartbeat=1&heartbeat=1",
+        "amqp://h?heartbeat=x", "amqp://h?heartbeat=65536", "amqp://h?heartbeat=-1", "amqp://h?heartbeat=",
+        "amqp://h?heartbeat=1&heartbeat=1",
         "amqp://h?connection_attempts=0", "amqp://h?retry_delay=-1", "amqp://h?retry_delay=nan", "amqp://h?socket_timeout=0",
         "amqp://h?frame_max=1", "amqp://h?certfile=x", "amqps://h?verify=maybe", "amqp://h/" + String(repeating: "v", count: 256),
     ])

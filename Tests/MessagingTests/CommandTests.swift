@@ -18,10 +18,31 @@ import Testing
     }
 
     @Test func `A topology can be declared, declared again, and its bindings removed, again and again`() async throws {
-        let queue = broker.uniqueName("shard"), topology = shard(queue)
+        let queue = broker.uniqueName("shard")
+        let topology = shard(queue)
         for _ in 0..<2 { try await broker.commands.declare(topology) }
         for _ in 0..<2 { try await broker.commands.remove(topology.queueBindings) }
         try await broker.delete(queue, queue + ".XQ")
+    }
+
+    @Test func `A broker that lets us in passes the check, others do not, within the time`() async throws {
+        try await broker.commands.check(withinSeconds: 20)
+        func refusal(_ change: (inout BrokerURL) -> Void) async -> MessagingError? {
+            let commands = BrokerCommands(url: broker.url(change), logger: broker.logger)
+            return await #expect(throws: MessagingError.self) { try await commands.check(withinSeconds: 20) }
+        }
+        if case .unreachable? = await refusal({ $0.port = 1 }) {} else { Issue.record("nobody listens") }
+        if case .accessRefused? = await refusal({ $0.password = "wrong" }) {} else { Issue.record("a wrong password") }
+        let proxy = try TCPProxy(to: broker.url.port)
+        defer { proxy.close() }
+        proxy.setFrozen(true)
+        let silent = BrokerCommands(
+            url: broker.url {
+                $0.host = "127.0.0.1"
+                $0.port = proxy.port
+            }, logger: broker.logger)
+        let error = await #expect(throws: MessagingError.self) { try await silent.check(withinSeconds: 0.2) }
+        if case .unreachable? = error {} else { Issue.record("a silent broker: \(String(describing: error))") }
     }
 
     @Test(arguments: [
@@ -70,7 +91,8 @@ import Testing
     }
 
     @Test func `An existing queue of another kind is kept and bound where that is wanted`() async throws {
-        let queue = broker.uniqueName("shard"), key = broker.uniqueName("key")
+        let queue = broker.uniqueName("shard")
+        let key = broker.uniqueName("key")
         try await broker.commands.declare(Topology(queues: [.init(queue), .init(queue + ".XQ")]))
         try await broker.commands.declare(shard(queue, key: key, ifDifferent: .keepExisting))
         try await broker.publish([broker.message(Array("1".utf8), to: key, exchange: "debtors_in")])
@@ -79,7 +101,8 @@ import Testing
     }
 
     @Test func `A binding to a missing exchange is an error`() async throws {
-        let queue = try await broker.queue(), exchange = broker.uniqueName("exchange")
+        let queue = try await broker.queue()
+        let exchange = broker.uniqueName("exchange")
         let error = await #expect(throws: MessagingError.self) {
             try await broker.commands.declare(Topology(queueBindings: [.init(queue, to: exchange, routingKey: "")]))
         }
@@ -104,7 +127,8 @@ import Testing
 
     @Test func `A binding that has been removed takes no more messages`() async throws {
         // An exchange of its own: in the nodes' ones other tests bind queues to everything.
-        let queue = try await broker.queue(), exchange = broker.uniqueName("exchange")
+        let queue = try await broker.queue()
+        let exchange = broker.uniqueName("exchange")
         let binding = Topology.QueueBinding(queue, to: exchange, routingKey: "key")
         try await broker.commands.declare(Topology(exchanges: [.init(exchange, .topic)], queueBindings: [binding]))
         let publisher = broker.publisher()

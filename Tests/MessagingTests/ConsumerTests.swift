@@ -96,17 +96,19 @@ import Testing
         #expect(try await broker.readyCount(deadLetters) == 0)
     }
 
-    @Test func `A body over the limit goes to the dead-letter queue by itself`() async throws {
+    @Test func `Of a body over the limit the beginning is delivered, and the message can be rejected`() async throws {
         let (queue, deadLetters) = try await broker.queueWithDeadLetters()
-        try await broker.publish([
-            broker.message(Array(repeating: 1, count: 5000), to: queue), broker.message([2], to: queue),
-        ])
-        let consumer = try await broker.consumer(of: queue) { $0.maximumBodyBytes = 4999 }
-        let batch = try #require(try await consumer.nextBatch())
-        #expect(batch.map(\.body) == [[2]])
-        consumer.acknowledge(batch)
+        let large = (0..<300_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+        try await broker.publish([broker.message(large, to: queue), broker.message([2], to: queue)])
+        let consumer = try await broker.consumer(of: queue) { $0.maximumBodyBytes = large.count - 1 }
+        let deliveries = try await consumer.take(2)
+        #expect(deliveries.map(\.isTooLarge) == [true, false])
+        #expect(deliveries[0].bodySize == large.count && deliveries[0].body == Array(large[..<4096]))
+        #expect(deliveries[0].type == "PrepareTransfer" && deliveries[1].body == [2])
+        consumer.reject(deliveries[0].tag)
+        consumer.acknowledge(deliveries[1].tag)
         await consumer.close()
-        #expect(try await broker.take(1, from: deadLetters).first?.body.count == 5000)
+        #expect(try await broker.take(1, from: deadLetters).first?.body == large)
         #expect(try await broker.readyCount(queue) == 0)
     }
 

@@ -1,4 +1,4 @@
-import Messaging
+import CRabbitMQ
 import TestSupport
 import Testing
 
@@ -20,7 +20,8 @@ import Testing
     }
 
     @Test func `Unroutable messages in the midst of a batch are the ones that come back`() async throws {
-        let queue = try await broker.queue(), nowhere = broker.uniqueName()
+        let queue = try await broker.queue()
+        let nowhere = broker.uniqueName()
         var messages = broker.messages(0..<1000, to: queue)
         let unroutable: Set<Int> = [0, 1, 17, 500, 501, 640, 999]
         for index in unroutable { messages[index].routingKey = nowhere }
@@ -62,13 +63,15 @@ import Testing
         await publisher.close()
         #expect(outcomes.first == .confirmed)
         #expect(outcomes.last == .nacked)
-        let confirmed = outcomes.filter { $0 == .confirmed }.count, nacked = outcomes.filter { $0 == .nacked }.count
+        let confirmed = outcomes.filter { $0 == .confirmed }.count
+        let nacked = outcomes.filter { $0 == .nacked }.count
         #expect(confirmed + nacked == 10)
         #expect(try await broker.readyCount(queue) == confirmed)
     }
 
     @Test func `Only the messages of a missing exchange fail`() async throws {
-        let queue = try await broker.queue(), missing = broker.uniqueName("exchange")
+        let queue = try await broker.queue()
+        let missing = broker.uniqueName("exchange")
         var messages = broker.messages(0..<100, to: queue)
         for index in [3, 50, 99] { messages[index].exchange = missing }
         let publisher = broker.publisher()
@@ -79,6 +82,64 @@ import Testing
         #expect(try await publisher.publish(Array(messages[50..<51])) == [.exchangeMissing])
         #expect(try await publisher.publish(Array(messages[0..<1])) == [.confirmed])
         await publisher.close()
+    }
+
+    /// An exchange that only other exchanges may publish to (403).
+    private func internalExchange(_ name: String) async throws {
+        let connection = try BrokerConnection.open(broker.url, name: "test") { _ in false }
+        defer { connection.close() }
+        let pool = FieldPool()
+        try connection.request {
+            amqp_exchange_declare(
+                connection.handle, BrokerConnection.channel, pool.bytes(name), pool.bytes("topic"), 0, 1, 1, 1, amqp_empty_table)
+        }
+    }
+
+    @Test func `What the broker refuses is told, and the rest of the batch leaves`() async throws {
+        let queue = try await broker.queue()
+        let forbidden = broker.uniqueName("internal")
+        let missing = broker.uniqueName("exchange")
+        try await internalExchange(forbidden)
+        var messages = broker.messages(0..<300, to: queue)
+        for index in [0, 7, 150, 299] { messages[index].exchange = forbidden }
+        messages[8].exchange = missing
+        messages[9].headers = [Field("x", .string(String(repeating: "x", count: 5000)))]
+        let publisher = broker.publisher()
+        let outcomes = try await publisher.publish(messages)
+        for (index, outcome) in outcomes.enumerated() {
+            switch index {
+            case 0, 7, 150, 299:
+                guard case .refused(code: 403, let reason) = outcome else {
+                    Issue.record("message \(index): \(outcome)")
+                    continue
+                }
+                #expect(reason.contains(forbidden))
+            case 8: #expect(outcome == .exchangeMissing)
+            case 9: #expect(outcome == .invalid(reason: "the headers take 5007 bytes, more than 2048"))
+            default: #expect(outcome == .confirmed, "message \(index)")
+            }
+        }
+        // The connection is still good, also when a batch ends with a refusal.
+        #expect(try await publisher.publish([messages[0]]).first?.isUndeliverable == true)
+        #expect(try await publisher.publish([messages[1]]) == [.confirmed])
+        await publisher.close()
+        // What was confirmed only on the lost channel has been published again.
+        let arrived = try await broker.take(try #require(try await broker.readyCount(queue)), from: queue).texts
+        #expect(Set(arrived) == Set((0..<300).filter { ![0, 7, 8, 9, 150, 299].contains($0) }.map(String.init)))
+    }
+
+    /// The broker's words name `a`, which is nobody's exchange: pieces are halved until the culprits are alone.
+    @Test func `Messages to blame are found when the broker's words do not tell`() async throws {
+        let queue = try await broker.queue()
+        let missing = "a'" + broker.uniqueName()
+        var messages = broker.messages(0..<500, to: queue)
+        for index in [100, 101, 402] { messages[index].exchange = missing }
+        let publisher = broker.publisher()
+        let outcomes = try await publisher.publish(messages)
+        await publisher.close()
+        for (index, outcome) in outcomes.enumerated() {
+            #expect(outcome as PublishOutcome == ([100, 101, 402].contains(index) ? .exchangeMissing : .confirmed), "message \(index)")
+        }
     }
 
     @Test func `A connection that has died while idle is replaced`() async throws {

@@ -5,7 +5,8 @@ import Testing
 @Suite struct ReturnMatcherTests {
     static func message(_ key: String, _ body: String, mandatory: Bool = true) -> OutgoingMessage {
         OutgoingMessage(
-            exchange: "e", routingKey: key, isMandatory: mandatory, type: "T", appID: "a", headers: [Field("n", 1)], body: [UInt8](body.utf8))
+            exchange: "e", routingKey: key, isMandatory: mandatory, type: "T", appID: "a", headers: [Field("n", 1)],
+            body: [UInt8](body.utf8))
     }
 
     static func returned(_ message: OutgoingMessage) -> ReceivedContent {

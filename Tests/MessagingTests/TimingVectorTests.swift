@@ -10,7 +10,8 @@ import Testing
         for vector in TimingVectors.all.draining {
             #expect(Double(schedule.scaleSeconds) == vector.pause_parameter_seconds)
             let ticks = vector.idle_ticks_that_trigger
-            #expect(schedule.mustPause(idleSeconds: ticks) && !schedule.mustPause(idleSeconds: ticks - 1), "scale \(schedule.scaleSeconds) s")
+            #expect(
+                schedule.mustPause(idleSeconds: ticks) && !schedule.mustPause(idleSeconds: ticks - 1), "scale \(schedule.scaleSeconds) s")
             _ = schedule.beginPause(unixTime: 0)
         }
     }

@@ -73,7 +73,8 @@ import Testing
     @Test(
         "hosts and ports",
         arguments: [
-            ("h", "h", nil, false), ("h:", "h", "", false), ("h:80", "h", "80", false), ("[::1]", "::1", nil, true), ("[::1]:8", "::1", "8", true),
+            ("h", "h", nil, false), ("h:", "h", "", false), ("h:80", "h", "80", false), ("[::1]", "::1", nil, true),
+            ("[::1]:8", "::1", "8", true),
             ("", "", nil, false), ("[]", "", nil, true), (":1", "", "1", false),
         ] as [(String, String, String?, Bool)])
     func hostAndPort(text: String, host: String, port: String?, isBracketed: Bool) throws {

@@ -2,8 +2,8 @@ import Foundation
 import Glibc
 import Logging
 import Synchronization
-import Testing
 import TestSupport
+import Testing
 
 @testable import SharedCache
 
@@ -120,7 +120,8 @@ final class LogLines: Sendable {
             }
         }
         let lines = LogLines()
-        let cache = try cache("redis://127.0.0.1:\(server.port)", operationMilliseconds: 300, connectMilliseconds: 300, logger: lines.logger)
+        let cache = try cache(
+            "redis://127.0.0.1:\(server.port)", operationMilliseconds: 300, connectMilliseconds: 300, logger: lines.logger)
         try await untilUsable(cache)
         isSilent.withLock { $0 = true }
         await withTaskGroup(of: [UInt8]?.self) { group in
@@ -154,7 +155,8 @@ final class LogLines: Sendable {
         let server = try LocalServer { connection in
             while true {
                 let command = try readCommand(connection)
-                try connection.write(command[0] == "SET" ? "-OOM command 'secret' not allowed\r\n" : command[0] == "EVAL" ? "$1\r\n1\r\n" : "+OK\r\n")
+                try connection.write(
+                    command[0] == "SET" ? "-OOM command 'secret' not allowed\r\n" : command[0] == "EVAL" ? "$1\r\n1\r\n" : "+OK\r\n")
             }
         }
         let lines = LogLines()

@@ -1,6 +1,6 @@
 import Logging
-import Testing
 import TestSupport
+import Testing
 
 @testable import SharedCache
 
@@ -100,7 +100,8 @@ import TestSupport
 
 /// A cache of its own key prefix, with a connection, and with limits of time that a busy machine keeps.
 func connectedCache(
-    _ url: String, prefix: String = "test:\(UInt64.random(in: 0 ... .max)):", logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    _ url: String, prefix: String = "test:\(UInt64.random(in: 0 ... .max)):",
+    logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 ) async throws -> RedisCache {
     var configuration = RedisCache.Configuration()
     configuration.keyPrefix = prefix

@@ -38,6 +38,8 @@ public struct ControlScript: Sendable {
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0)
+        // The servers live on, and would keep what this process holds: its sockets, and the package manager's lock of the build folder.
+        posix_spawn_file_actions_addclosefrom_np(&actions, 3)
         // This thread may block signals, and what it starts would too: the servers could never be stopped.
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)

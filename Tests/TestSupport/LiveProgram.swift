@@ -19,7 +19,7 @@ public struct LiveProgram: Sendable {
     private let pathPrefix: String
     private let outputPath: String
     private let environment: [String: String]
-    private let client = WebClient()
+    private let client = WebClient(configuration: WebClientConfiguration(addresses: .any))
 
     /// Prepares everything, runs the body, and removes everything. Nothing is running when the body begins.
     ///

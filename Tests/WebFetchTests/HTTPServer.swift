@@ -1,5 +1,6 @@
 import Synchronization
 import TestSupport
+import WebFetch
 
 /// A request as a `LocalServer` has read it.
 struct ReceivedRequest: Sendable {
@@ -68,4 +69,9 @@ final class Mailbox<Element: Sendable>: Sendable {
     func append(_ element: Element) { elements.withLock { $0.append(element) } }
 
     var all: [Element] { elements.withLock { $0 } }
+}
+
+extension WebClientConfiguration {
+    /// For the servers of the tests, which are on this machine.
+    static var local: WebClientConfiguration { WebClientConfiguration(addresses: .any) }
 }

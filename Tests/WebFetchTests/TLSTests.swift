@@ -1,6 +1,6 @@
 import Foundation
-import Testing
 import TestSupport
+import Testing
 
 @testable import WebFetch
 
@@ -13,7 +13,7 @@ import TestSupport
         let file = FileManager.default.temporaryDirectory.appending(path: "ca-\(UUID()).pem")
         try Data(TestCertificate.localhost.certificate.utf8).write(to: file)
         defer { try? FileManager.default.removeItem(at: file) }
-        var configuration = WebClientConfiguration()
+        var configuration = WebClientConfiguration.local
         configuration.caBundlePath = file.path
         return try await body(WebClient(configuration: configuration))
     }
@@ -27,7 +27,7 @@ import TestSupport
 
     @Test func `an unknown certificate is refused, and says so`() async throws {
         let server = try server()
-        let error = await #expect(throws: WebError.self) { try await WebClient().send(WebRequest(url: server.url())) }
+        let error = await #expect(throws: WebError.self) { try await WebClient(configuration: .local).send(WebRequest(url: server.url())) }
         guard case .tlsFailed(host: "127.0.0.1", let reason) = error else {
             Issue.record("unexpected: \(String(describing: error))")
             return
@@ -50,7 +50,7 @@ import TestSupport
 
     @Test func `without verification every certificate is accepted`() async throws {
         let server = try server(address: "127.0.0.2")
-        var configuration = WebClientConfiguration()
+        var configuration = WebClientConfiguration.local
         configuration.verifiesCertificates = false
         #expect(try await WebClient(configuration: configuration).send(WebRequest(url: server.url())).status == 200)
     }
@@ -61,7 +61,7 @@ import TestSupport
             try connection.write("HTTP/1.1 400 Bad Request\r\n\r\n")
         }
         let error = await #expect(throws: WebError.self) {
-            try await WebClient().send(WebRequest(url: "https://127.0.0.1:\(server.port)/"))
+            try await WebClient(configuration: .local).send(WebRequest(url: "https://127.0.0.1:\(server.port)/"))
         }
         guard case .tlsFailed = error else {
             Issue.record("unexpected: \(String(describing: error))")

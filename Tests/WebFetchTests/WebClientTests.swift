@@ -1,10 +1,10 @@
-import Testing
 import TestSupport
+import Testing
 
 @testable import WebFetch
 
 @Suite(.timeLimit(.minutes(1))) struct WebClientTests {
-    let client = WebClient()
+    let client = WebClient(configuration: .local)
 
     @Test(arguments: [WebRequest.Method.post, .put, .patch, .delete])
     func `a request arrives as it was made`(method: WebRequest.Method) async throws {
@@ -88,7 +88,7 @@ import TestSupport
             return try await group.reduce(0, +)
         }
         #expect(sum == 499_500)
-        #expect(server.server.acceptedCount <= WebClientConfiguration().connectionsPerHost)
+        #expect(server.server.acceptedCount <= WebClientConfiguration.local.connectionsPerHost)
     }
 
     @Test(arguments: ["X-A\r\nX-B", "", "X A"])

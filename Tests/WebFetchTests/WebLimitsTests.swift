@@ -1,5 +1,6 @@
-import Testing
+import Glibc
 import TestSupport
+import Testing
 
 @testable import WebFetch
 
@@ -9,7 +10,7 @@ import TestSupport
         let server = try HTTPServer { request, connection in
             try connection.respond("200 OK", String(repeating: "x", count: Int(request.target.dropFirst())!))
         }
-        let client = WebClient()
+        let client = WebClient(configuration: .local)
         let limits = WebLimits(bodyBytes: limit)
         #expect(try await client.send(WebRequest(url: server.url("/\(limit)"), limits: limits)).body.count == limit)
         await #expect(throws: WebError.bodyTooLarge(limit: limit)) {
@@ -23,7 +24,7 @@ import TestSupport
             while true { try connection.write([UInt8](repeating: 0, count: 10_000)) }
         }
         await #expect(throws: WebError.bodyTooLarge(limit: 50_000)) {
-            try await WebClient().send(WebRequest(url: server.url(), limits: WebLimits(bodyBytes: 50_000)))
+            try await WebClient(configuration: .local).send(WebRequest(url: server.url(), limits: WebLimits(bodyBytes: 50_000)))
         }
     }
 
@@ -33,7 +34,7 @@ import TestSupport
             while true { try connection.write("X-More: and more\r\n") }
         }
         await #expect(throws: WebError.headersTooLarge(limit: 5_000)) {
-            try await WebClient().send(WebRequest(url: server.url(), limits: WebLimits(headerBytes: 5_000)))
+            try await WebClient(configuration: .local).send(WebRequest(url: server.url(), limits: WebLimits(headerBytes: 5_000)))
         }
     }
 
@@ -44,27 +45,82 @@ import TestSupport
             connection.waitForEnd()
         }
         await #expect(throws: WebError.timedOut(host: "127.0.0.1")) {
-            try await WebClient().send(WebRequest(url: server.url(), limits: WebLimits(totalSeconds: 0.1)))
+            try await WebClient(configuration: .local).send(WebRequest(url: server.url(), limits: WebLimits(totalSeconds: 0.1)))
         }
     }
 
-    @Test func `the wait for a connection counts`() async throws {
+    @Test func `the wait for a connection has a limit of its own`() async throws {
         let gate = Gate()
         let server = try HTTPServer { _, connection in
             gate.wait()
             try connection.respond()
         }
-        var configuration = WebClientConfiguration()
+        var configuration = WebClientConfiguration.local
         configuration.connections = 1
         let client = WebClient(configuration: configuration)
         let first = Task { try await client.send(WebRequest(url: server.url())) }
         try await until { gate.waiting == 1 }
-        await #expect(throws: WebError.timedOut(host: "127.0.0.1")) {
-            try await client.send(WebRequest(url: server.url(), limits: WebLimits(totalSeconds: 0.05)))
+        await #expect(throws: WebError.noFreeConnection(host: "127.0.0.1")) {
+            try await client.send(WebRequest(url: server.url(), limits: WebLimits(waitSeconds: 0.05)))
         }
+        // This one waits for longer than it may take afterwards.
+        let third = Task { try await client.send(WebRequest(url: server.url(), limits: WebLimits(totalSeconds: 3, waitSeconds: 50))) }
+        try await Task.sleep(for: .seconds(3.1))
         gate.open()
         #expect(try await first.value.status == 200)
-        #expect(server.received.all.count == 1)
+        #expect(try await third.value.status == 200)
+        #expect(server.received.all.count == 2)
+    }
+
+    @Test func `two thousand documents on one slow host do not hold up a hundred on a quick one`() async throws {
+        let gate = Gate()
+        defer { gate.open() }
+        let slow = try HTTPServer { _, _ in gate.wait() }
+        let quick = try HTTPServer(address: "127.0.0.2") { _, connection in try connection.respond() }
+        let client = WebClient(configuration: .local)
+        let patience = WebLimits(totalSeconds: 600, waitSeconds: 600)
+        let stuck = (0..<2000).map { number in
+            Task { try await client.send(WebRequest(url: slow.url("/\(number)"), limits: patience)) }
+        }
+        try await until { gate.waiting == client.connectionsPerHost }
+        try await withThrowingTaskGroup(of: Int.self) { group in
+            for number in 0..<100 {
+                group.addTask { try await client.send(WebRequest(url: quick.url("/\(number)"), limits: patience)).status }
+            }
+            for try await status in group { #expect(status == 200) }
+        }
+        #expect(gate.maximum == client.connectionsPerHost && slow.received.all.count == gate.maximum)
+        client.close()
+        for task in stuck { await #expect(throws: WebError.clientClosed) { try await task.value } }
+    }
+
+    @Test func `of fifty megabytes no more is read than the limit allows`() async throws {
+        let written = Mailbox<Int>()
+        let server = try HTTPServer { _, connection in
+            try connection.write("HTTP/1.1 200 OK\r\nContent-Length: 50000000\r\n\r\n")
+            for _ in 0..<500 {
+                try connection.write([UInt8](repeating: 0, count: 100_000))
+                written.append(100_000)
+            }
+        }
+        await #expect(throws: WebError.bodyTooLarge(limit: 10_000)) {
+            try await WebClient(configuration: .local).send(WebRequest(url: server.url(), limits: WebLimits(bodyBytes: 10_000)))
+        }
+        // The rest may be in the buffers of the two sockets.
+        #expect(written.all.reduce(0, +) < 20_000_000)
+    }
+
+    @Test func `a server that sends byte after byte runs into the time limit`() async throws {
+        let server = try HTTPServer { _, connection in
+            try connection.write("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
+            while true {
+                try connection.write("x")
+                usleep(20_000)
+            }
+        }
+        await #expect(throws: WebError.timedOut(host: "127.0.0.1")) {
+            try await WebClient(configuration: .local).send(WebRequest(url: server.url(), limits: WebLimits(totalSeconds: 0.3)))
+        }
     }
 
     @Test(arguments: [(connections: 3, perHost: 16, most: 3), (connections: 16, perHost: 2, most: 2)])
@@ -74,7 +130,7 @@ import TestSupport
             gate.wait()
             try connection.respond()
         }
-        var configuration = WebClientConfiguration()
+        var configuration = WebClientConfiguration.local
         configuration.connections = connections
         configuration.connectionsPerHost = perHost
         let client = WebClient(configuration: configuration)
@@ -94,7 +150,7 @@ import TestSupport
         defer { gate.open() }
         let slow = try HTTPServer { _, _ in gate.wait() }
         let quick = try HTTPServer(address: "127.0.0.2") { _, connection in try connection.respond() }
-        var configuration = WebClientConfiguration()
+        var configuration = WebClientConfiguration.local
         configuration.connections = 4
         configuration.connectionsPerHost = 2
         let client = WebClient(configuration: configuration)
@@ -110,7 +166,7 @@ import TestSupport
             gate.wait()
             try connection.respond()
         }
-        var configuration = WebClientConfiguration()
+        var configuration = WebClientConfiguration.local
         configuration.connections = 1
         configuration.queueLength = 1
         let client = WebClient(configuration: configuration)
@@ -144,7 +200,7 @@ import TestSupport
             connection.waitForEnd()
             ended.wait()
         }
-        let client = WebClient()
+        let client = WebClient(configuration: .local)
         let task = Task { try await client.send(WebRequest(url: server.url())) }
         try await until { gate.maximum == 1 }
         task.cancel()
@@ -160,7 +216,7 @@ import TestSupport
             gate.wait()
             try connection.respond()
         }
-        var configuration = WebClientConfiguration()
+        var configuration = WebClientConfiguration.local
         configuration.connections = 1
         let client = WebClient(configuration: configuration)
         let first = Task { try await client.send(WebRequest(url: server.url())).status }

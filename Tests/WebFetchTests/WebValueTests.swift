@@ -16,7 +16,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "example.com/a", "/a", "http://", "file:///etc/passwd", "mailto:a@b", "http://user@example.com/", "http://user:secret@example.com/",
+        "", "example.com/a", "/a", "http://", "file:///etc/passwd", "mailto:a@b", "http://user@example.com/",
+        "http://user:secret@example.com/",
         "http://exa mple.com/", "http://example.com:0x50/", "http://example.com:99999/", "http://example.com/\0", "http://a\r\nb/",
         "http://example.com/" + String(repeating: "x", count: 8000),
     ])

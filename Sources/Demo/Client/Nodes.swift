@@ -41,10 +41,10 @@ public struct Nodes: Sendable {
 
     /// A client for many calls at once to few hosts. A node that has just been started may take its time.
     public static func client() -> WebClient {
-        var configuration = WebClientConfiguration()
+        var configuration = WebClientConfiguration(addresses: .any)
         configuration.connections = 256
-        configuration.connectionsPerHost = 64
-        configuration.limits = WebLimits(bodyBytes: 64 << 20, totalSeconds: 30)
+        configuration.connectionsPerHost = 192
+        configuration.limits = WebLimits(bodyBytes: 64 << 20, totalSeconds: 30, waitSeconds: 30)
         configuration.userAgent = "swpt-demo"
         return WebClient(configuration: configuration)
     }

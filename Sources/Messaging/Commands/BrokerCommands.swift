@@ -1,11 +1,12 @@
 import Logging
 
-/// What `subscribe`, `unsubscribe` and `delete_queue` do on a broker (SMP 9, OPS 3.10). Each call has a connection of its own, makes one attempt,
-/// and is idempotent.
+/// What `subscribe`, `unsubscribe` and `delete_queue` do on a broker (SMP 9, OPS 3.10). Each call has a connection of its own, makes one
+/// attempt, and is idempotent.
 public struct BrokerCommands: Sendable {
     let url: BrokerURL
     let logger: Logger
 
+    /// Commands for one broker; nothing is connected yet.
     public init(url: BrokerURL, logger: Logger) {
         self.url = url
         self.logger = logger
@@ -29,8 +30,9 @@ public struct BrokerCommands: Sendable {
         try await session { session throws(MessagingError) in try await session.status(ofQueue: queue) }
     }
 
-    /// Deletes a queue as soon as it has neither ready messages nor consumers, and only if it is unused (OPS 3.10); waits for that without limit.
-    /// Together with consumers in draining mode nothing is lost. A queue that does not exist is a success. The dead-letter queue stays.
+    /// Deletes a queue as soon as it has neither ready messages nor consumers, and only if it is unused (OPS 3.10); waits for that without
+    /// limit. Together with consumers in draining mode nothing is lost. A queue that does not exist is a success. The dead-letter queue
+    /// stays.
     /// - Parameter pollSeconds: the pause between two looks.
     /// - Throws: `MessagingError`, or `CancellationError`.
     public func deleteQueue(_ queue: String, pollSeconds: Double = 3) async throws {
@@ -50,6 +52,27 @@ public struct BrokerCommands: Sendable {
         }
     }
 
+    /// Whether the broker can be reached and lets us in: one connection, made and closed again.
+    ///
+    /// - Parameter seconds: the limit for the answer. Name resolution, which nobody can interrupt, may go on behind it for a while.
+    /// - Throws: `unreachable`, also when the time is over; `accessRefused`; …
+    public func check(withinSeconds seconds: Double = 1) async throws(MessagingError) {
+        var url = url
+        url.options.connectionAttempts = 1
+        url.options.socketTimeoutSeconds = min(url.options.socketTimeoutSeconds, seconds)
+        url.options.stackTimeoutSeconds = min(url.options.stackTimeoutSeconds, seconds)
+        let session = CommandSession(url: url, logger: logger)
+        let answer = FirstAnswer<Result<Void, MessagingError>>()
+        Task { answer.give(await session.check()) }
+        let overdue = MessagingError.unreachable(broker: url.address, reason: "no answer within \(seconds) s")
+        let timer = Task {
+            try? await Task.sleep(for: .seconds(seconds))
+            answer.give(.failure(overdue))
+        }
+        defer { timer.cancel() }
+        try await answer.wait().get()
+    }
+
     private func session<R: Sendable>(
         _ body: @Sendable (CommandSession) async throws(MessagingError) -> R
     ) async throws(MessagingError) -> R {
@@ -65,5 +88,6 @@ public struct BrokerCommands: Sendable {
 public struct QueueStatus: Sendable, Equatable {
     /// Without those that wait for an acknowledgement.
     public var readyMessages: Int
+    /// How many subscriptions to the queue there are.
     public var consumers: Int
 }

@@ -27,23 +27,36 @@ actor CommandSession {
         openConnection = nil
     }
 
+    /// The connection, made if there is none that can be used.
+    private func connection() throws(MessagingError) -> BrokerConnection {
+        if let openConnection, openConnection.isUsable { return openConnection }
+        let connection = try BrokerConnection.open(url, name: "command") { seconds in
+            poll(nil, 0, Int32(clamping: Int(seconds * 1000))) == 0
+        }
+        openConnection = connection
+        return connection
+    }
+
     /// Makes a request on an open channel. A refusal closes the channel, or the connection; the next call opens it again.
     @discardableResult
     private func request<Reply>(
         _ send: (amqp_connection_state_t, FieldPool) -> UnsafeMutablePointer<Reply>?
     ) throws(MessagingError) -> Reply {
-        let connection: BrokerConnection
-        if let openConnection, openConnection.isUsable {
-            connection = openConnection
-        } else {
-            connection = try BrokerConnection.open(url, name: "command") { seconds in
-                poll(nil, 0, Int32(clamping: Int(seconds * 1000))) == 0
-            }
-            openConnection = connection
-        }
+        let connection = try connection()
         try connection.openChannel()
         let pool = FieldPool()
         return try connection.request { send(connection.handle, pool) }
+    }
+
+    /// Makes a connection and closes it.
+    func check() -> Result<Void, MessagingError> {
+        defer { close() }
+        do throws(MessagingError) {
+            _ = try connection()
+            return .success(())
+        } catch {
+            return .failure(error)
+        }
     }
 
     // MARK: Declarations

@@ -17,6 +17,9 @@ final class BrokerConnection {
     private var isOpen = true
     private var isChannelOpen = false
     private var assembler = ContentAssembler()
+    private var lastKeptAlive = ContinuousClock.now
+    /// The broker's reason while it does not accept messages.
+    private(set) var blockedBecause: String?
 
     /// Takes over a handle that has passed the AMQP greeting.
     init(handle: amqp_connection_state_t) {
@@ -122,7 +125,10 @@ final class BrokerConnection {
             try check(status)
             let event = try event(of: frame, bodyLimit: bodyLimit)
             amqp_maybe_release_buffers_on_channel(handle, frame.channel)
-            if let event { return event }
+            guard let event else { continue }
+            if case .blocked(let reason) = event { blockedBecause = reason }
+            if case .unblocked = event { blockedBecause = nil }
+            return event
         }
     }
 
@@ -137,7 +143,8 @@ final class BrokerConnection {
             let header = frame.payload.properties
             guard header.class_id == AMQP_BASIC_CLASS, let decoded = header.decoded else { throw lost("a header of a foreign class") }
             return assembler.take(
-                properties: decoded.assumingMemoryBound(to: amqp_basic_properties_t.self), bodySize: header.body_size, limit: bodyLimit)
+                properties: decoded.assumingMemoryBound(to: amqp_basic_properties_t.self), encodedBytes: header.raw.len,
+                bodySize: header.body_size, limit: bodyLimit)
         case AMQP_FRAME_BODY:
             return assembler.take(body: frame.payload.body_fragment.buffer)
         default:
@@ -145,12 +152,14 @@ final class BrokerConnection {
         }
     }
 
-    /// Waits until something can be read, or written, or the wake-up is signalled, or the time is over.
+    /// Waits until something can be read (unless that is not wanted), or written, or the wake-up is signalled, or the time is over.
     /// - Returns: whether something can be written, if that was asked for.
     @discardableResult
-    func wait(for wakeUp: PollWakeUp, milliseconds: Int, toWrite: Bool = false) -> Bool {
+    func wait(for wakeUp: PollWakeUp, milliseconds: Int, toRead: Bool = true, toWrite: Bool = false) -> Bool {
         withUnsafeTemporaryAllocation(of: pollfd.self, capacity: 2) { descriptors in
-            descriptors[0] = pollfd(fd: descriptor, events: Int16(POLLIN) | (toWrite ? Int16(POLLOUT) : 0), revents: 0)
+            // A negative descriptor is left out: one that nobody reads must not end the wait.
+            descriptors[0] = pollfd(
+                fd: toRead || toWrite ? descriptor : -1, events: Int16(POLLIN) | (toWrite ? Int16(POLLOUT) : 0), revents: 0)
             descriptors[1] = pollfd(fd: wakeUp.descriptor, events: Int16(POLLIN), revents: 0)
             guard poll(descriptors.baseAddress, 2, Int32(clamping: max(milliseconds, 0))) > 0 else { return false }
             // A broken socket counts as writable: writing tells what is wrong with it.
@@ -158,17 +167,36 @@ final class BrokerConnection {
         }
     }
 
+    /// To be called at least every `serviceMilliseconds` while nothing is read: reading sends heartbeats, and nothing else does.
+    func keepAlive() throws(MessagingError) {
+        guard heartbeatSeconds > 0, lastKeptAlive.elapsedSeconds * 1000 >= Double(serviceMilliseconds) / 2 else { return }
+        lastKeptAlive = .now
+        var frame = amqp_frame_t()
+        frame.frame_type = UInt8(AMQP_FRAME_HEARTBEAT)
+        try check(amqp_send_frame(handle, &frame))
+    }
+
     // MARK: Closing
 
-    /// Takes leave of the broker, for at most a second or two.
+    /// Takes leave of the broker, for at most a second or two. What is still on its way is thrown away as it comes: `amqp_connection_close`
+    /// would keep all of it in memory.
     func close() {
         guard isOpen else { return }
         isOpen = false
         setCork(false)
-        var limit = timeval(tv_sec: 1, tv_usec: 500_000)
-        amqp_set_rpc_timeout(handle, &limit)
         socket.setDeadline(.now + .seconds(3))
-        _ = amqp_connection_close(handle, AMQP_REPLY_SUCCESS)
+        var farewell = amqp_connection_close_t()
+        farewell.reply_code = UInt16(AMQP_REPLY_SUCCESS)
+        guard amqp_send_method(handle, 0, crabbitmq_connection_close, &farewell) == 0 else { return }
+        let end = ContinuousClock.now + .seconds(1.5)
+        var frame = amqp_frame_t()
+        while end.secondsFromNow > 0 {
+            var rest = timeval(seconds: max(0, end.secondsFromNow))
+            guard amqp_simple_wait_frame_noblock(handle, &frame, &rest) == 0 else { return }
+            let isAnswer = Int32(frame.frame_type) == AMQP_FRAME_METHOD && frame.payload.method.id == crabbitmq_connection_close_ok
+            amqp_maybe_release_buffers_on_channel(handle, frame.channel)
+            if isAnswer { return }
+        }
     }
 
     private func lost(status: Int32) -> MessagingError {

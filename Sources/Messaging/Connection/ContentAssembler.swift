@@ -5,8 +5,10 @@ enum BrokerEvent {
     case delivery(number: UInt64, isRedelivered: Bool, ReceivedContent)
     case returned(code: UInt16, reason: String, ReceivedContent)
     case confirmed(number: UInt64, andBefore: Bool, isPositive: Bool)
-    /// The subscription is over, e.g. because the queue has been deleted.
+    /// The broker has ended the subscription, e.g. because the queue has been deleted.
     case cancelled
+    /// The subscription has ended as we wanted; nothing more is delivered.
+    case unsubscribed
     case blocked(reason: String)
     case unblocked
 }
@@ -19,14 +21,19 @@ struct ReceivedContent {
     var type: String?
     var appID: String?
     var headers: [Field] = []
-    /// Empty when the message is too long.
+    /// Of a body over the limit only the beginning.
     var body: [UInt8] = []
-    /// The length of a body that is over the limit, and has been thrown away.
-    var excessiveBodySize: UInt64?
+    /// Bytes of the whole body.
+    var bodySize: UInt64 = 0
+    /// Bytes of the properties on the wire.
+    var propertiesSize = 0
 }
 
 /// Puts messages together from their frames: a method, a header, any number of body fragments.
 struct ContentAssembler {
+    /// How much is kept of a body over the limit, so that people see what it was (SMP 9.2.3).
+    private static let prefixBytes = 4096
+
     private enum Start {
         case delivery(number: UInt64, isRedelivered: Bool)
         case returned(code: UInt16, reason: String)
@@ -35,6 +42,8 @@ struct ContentAssembler {
     private var start: Start?
     private var content = ReceivedContent(exchange: "", routingKey: "")
     private var missingBytes: UInt64 = 0
+    /// How many bytes of the body are kept.
+    private var keptBytes = 0
     private var cache = TextCache()
 
     mutating func take(method: UInt32, decoded: UnsafeMutableRawPointer) -> BrokerEvent? {
@@ -55,6 +64,8 @@ struct ContentAssembler {
             return .confirmed(number: nack.delivery_tag, andBefore: nack.multiple != 0, isPositive: false)
         case crabbitmq_basic_cancel:
             return .cancelled
+        case crabbitmq_basic_cancel_ok:
+            return .unsubscribed
         case crabbitmq_connection_blocked:
             return .blocked(reason: decoded.assumingMemoryBound(to: amqp_connection_blocked_t.self).pointee.reason.text)
         case crabbitmq_connection_unblocked:
@@ -69,7 +80,9 @@ struct ContentAssembler {
         content = ReceivedContent(exchange: cache.text(exchange), routingKey: routingKey.text)
     }
 
-    mutating func take(properties: UnsafeMutablePointer<amqp_basic_properties_t>, bodySize: UInt64, limit: Int) -> BrokerEvent? {
+    mutating func take(
+        properties: UnsafeMutablePointer<amqp_basic_properties_t>, encodedBytes: Int, bodySize: UInt64, limit: Int
+    ) -> BrokerEvent? {
         guard start != nil else { return nil }
         let flags = properties.pointee._flags
         if flags & UInt32(AMQP_BASIC_CONTENT_TYPE_FLAG) != 0 { content.contentType = cache.text(properties.pointee.content_type) }
@@ -77,15 +90,18 @@ struct ContentAssembler {
         if flags & UInt32(AMQP_BASIC_APP_ID_FLAG) != 0 { content.appID = cache.text(properties.pointee.app_id) }
         if flags & UInt32(AMQP_BASIC_HEADERS_FLAG) != 0 { content.headers = properties.pointee.headers.fields(&cache) }
         missingBytes = bodySize
-        if bodySize > UInt64(limit) { content.excessiveBodySize = bodySize }
+        content.bodySize = bodySize
+        content.propertiesSize = encodedBytes
+        keptBytes = bodySize > UInt64(limit) ? min(Self.prefixBytes, limit) : Int(bodySize)
         return bodySize == 0 ? finish() : nil
     }
 
     mutating func take(body fragment: UnsafeRawBufferPointer) -> BrokerEvent? {
         guard start != nil, missingBytes > 0 else { return nil }
-        if content.excessiveBodySize == nil {
-            if content.body.isEmpty, UInt64(fragment.count) < missingBytes { content.body.reserveCapacity(Int(missingBytes)) }
-            content.body.append(contentsOf: fragment.bindMemory(to: UInt8.self))
+        let wanted = min(keptBytes - content.body.count, fragment.count)
+        if wanted > 0 {
+            if content.body.isEmpty { content.body.reserveCapacity(keptBytes) }
+            content.body.append(contentsOf: UnsafeRawBufferPointer(rebasing: fragment[..<wanted]).bindMemory(to: UInt8.self))
         }
         missingBytes -= min(UInt64(fragment.count), missingBytes)
         return missingBytes == 0 ? finish() : nil

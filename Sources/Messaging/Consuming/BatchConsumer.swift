@@ -1,9 +1,10 @@
 import Logging
+import SMPProtocol
 
 /// Takes messages from a queue, in batches, with manual acknowledgements (SMP 10).
 ///
-/// A thread of its own reads the connection, answers heartbeats and sends settlements, whatever the handlers do. When the connection is lost, it
-/// connects again (`Configuration.reconnect`); the broker puts what was not settled back into the queue.
+/// A thread of its own reads the connection, answers heartbeats and sends settlements, whatever the handlers do. When the connection is
+/// lost, it connects again (`Configuration.reconnect`); the broker puts what was not settled back into the queue.
 ///
 ///     let consumer = BatchConsumer(.init(url: url, queue: "swpt_creditors", prefetchCount: 100), logger: logger)
 ///     try await consumer.start()
@@ -15,7 +16,9 @@ import Logging
 ///
 /// Any number of tasks may take batches from one consumer.
 public final class BatchConsumer: Sendable {
+    /// What to take, and how much of it at once.
     public struct Configuration: Sendable {
+        /// The broker.
         public var url: BrokerURL
         /// Must exist: a consumer declares nothing.
         public var queue: String
@@ -27,18 +30,23 @@ public final class BatchConsumer: Sendable {
         public var drains: Bool
         /// After a lost connection. The first connection, in `start`, is not repeated beyond what the URL says.
         public var reconnect: Backoff
-        /// A message with a longer body goes to the dead-letter queue, with a line in the log.
+        /// Of a longer body only the beginning is kept (``Delivery/isTooLarge``). By default what no message may exceed.
         public var maximumBodyBytes: Int
+        /// About how much memory messages may take that have arrived and that no task has taken, whatever the prefetch count says. Beyond
+        /// it the consumer leaves the rest on the connection, or in the broker.
+        public var maximumBufferedBytes: Int
         /// What the broker shows as the connection's name.
         public var connectionName: String
         /// For tests, which have no time for the real one.
         var drainingSchedule = DrainingSchedule()
 
+        /// Negative numbers and limits of nothing are mistakes of the programmer.
         public init(
             url: BrokerURL, queue: String, prefetchCount: Int = 1, prefetchSize: Int = 0, drains: Bool = false,
-            reconnect: Backoff = Backoff(), maximumBodyBytes: Int = 16 << 20, connectionName: String = "consumer"
+            reconnect: Backoff = Backoff(), maximumBodyBytes: Int = JSONLimits.message.maximumBytes, maximumBufferedBytes: Int = 32 << 20,
+            connectionName: String = "consumer"
         ) {
-            precondition(prefetchCount >= 0 && prefetchSize >= 0 && maximumBodyBytes > 0)
+            precondition(prefetchCount >= 0 && prefetchSize >= 0 && maximumBodyBytes > 0 && maximumBufferedBytes > 0)
             self.url = url
             self.queue = queue
             self.prefetchCount = prefetchCount
@@ -46,6 +54,7 @@ public final class BatchConsumer: Sendable {
             self.drains = drains
             self.reconnect = reconnect
             self.maximumBodyBytes = maximumBodyBytes
+            self.maximumBufferedBytes = maximumBufferedBytes
             self.connectionName = connectionName
         }
     }
@@ -53,8 +62,9 @@ public final class BatchConsumer: Sendable {
     let mailbox: ConsumerMailbox
     private let loop: ConsumerLoop
 
+    /// A consumer that has not begun (``start()``).
     public init(_ configuration: Configuration, logger: Logger) {
-        mailbox = ConsumerMailbox()
+        mailbox = ConsumerMailbox(capacity: configuration.maximumBufferedBytes)
         loop = ConsumerLoop(configuration: configuration, mailbox: mailbox, logger: logger)
     }
 
@@ -74,19 +84,20 @@ public final class BatchConsumer: Sendable {
     /// Waits for a message, then returns it and what else is already here, at most `limit`, in order of arrival.
     ///
     /// - Returns: nil after `stop`. Never an empty batch.
-    /// - Throws: `CancellationError`, or the `MessagingError` that ended the consumer for good: `queueMissing`, `accessRefused`, or the last
-    ///   connection error once `Configuration.reconnect` has given up.
+    /// - Throws: `CancellationError`, or the `MessagingError` that ended the consumer for good: `queueMissing`, `accessRefused`, or the
+    ///   last connection error once `Configuration.reconnect` has given up.
     public func nextBatch(limit: Int = .max) async throws -> [Delivery]? {
         precondition(limit > 0)
         return try await mailbox.nextBatch(limit: limit)
     }
 
-    /// Tells the broker that the messages are done with. Call it after the commit. Returns at once, never fails: an acknowledgement that is lost
-    /// means that the message comes again. A second verdict on the same delivery is ignored.
+    /// Tells the broker that the messages are done with. Call it after the commit. Returns at once, never fails: an acknowledgement that is
+    /// lost means that the message comes again. A second verdict on the same delivery is ignored.
     public func acknowledge(_ deliveries: some Sequence<Delivery>) {
         mailbox.settle(deliveries.lazy.map(\.tag), .acknowledge)
     }
 
+    /// The same for a single message.
     public func acknowledge(_ tag: DeliveryTag) {
         mailbox.settle(CollectionOfOne(tag), .acknowledge)
     }
@@ -101,8 +112,9 @@ public final class BatchConsumer: Sendable {
         mailbox.settle(tags, .requeue)
     }
 
-    /// Stops taking messages: cancels the subscription and puts what nobody has taken back into the queue. Waiting and later `nextBatch` return nil.
-    /// Messages that have been taken can still be settled until `close`. May be called from anywhere, also from a signal's task; returns at once.
+    /// Stops taking messages: cancels the subscription and puts what nobody has taken back into the queue. Waiting and later `nextBatch`
+    /// return nil. Messages that have been taken can still be settled until `close`. May be called from anywhere, also from a signal's
+    /// task; returns at once.
     public func stop() {
         mailbox.stop(closing: false)
     }

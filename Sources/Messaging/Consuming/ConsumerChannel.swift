@@ -1,5 +1,4 @@
 import CRabbitMQ
-import Logging
 
 /// A connection with a subscription to one queue.
 final class ConsumerChannel {
@@ -9,7 +8,13 @@ final class ConsumerChannel {
     private let number: UInt32
     private let configuration: BatchConsumer.Configuration
     private var tracker = SettlementTracker()
-    private(set) var isSubscribed = false
+    private(set) var subscription = Subscription.none
+
+    enum Subscription {
+        case none, active
+        /// The broker has been told to end it; what was on its way still arrives.
+        case ending
+    }
 
     /// - Parameter number: goes into the tags of the deliveries.
     init(connection: BrokerConnection, number: UInt32, configuration: BatchConsumer.Configuration) {
@@ -24,7 +29,8 @@ final class ConsumerChannel {
     func subscribe() throws(MessagingError) {
         let pool = FieldPool()
         let prefetchCount = configuration.prefetchCount == 0 ? UInt16.max : UInt16(clamping: configuration.prefetchCount)
-        let queue = pool.bytes(configuration.queue), tag = pool.bytes(Self.consumerTag)
+        let queue = pool.bytes(configuration.queue)
+        let tag = pool.bytes(Self.consumerTag)
         try connection.request {
             amqp_basic_qos(connection.handle, BrokerConnection.channel, UInt32(clamping: configuration.prefetchSize), prefetchCount, 0)
         }
@@ -35,33 +41,30 @@ final class ConsumerChannel {
         } catch .refused(404, _) {
             throw .queueMissing(queue: configuration.queue)
         }
-        isSubscribed = true
+        subscription = .active
     }
 
+    /// Tells the broker to end the subscription, without waiting: the calls of the library that wait keep in memory what arrives meanwhile.
     func unsubscribe() throws(MessagingError) {
         let pool = FieldPool()
-        let tag = pool.bytes(Self.consumerTag)
-        try connection.request { amqp_basic_cancel(connection.handle, BrokerConnection.channel, tag) }
-        isSubscribed = false
+        var cancel = amqp_basic_cancel_t()
+        cancel.consumer_tag = pool.bytes(Self.consumerTag)
+        subscription = .ending
+        try connection.check(amqp_send_method(connection.handle, BrokerConnection.channel, crabbitmq_basic_cancel, &cancel))
     }
 
     /// The next delivery that has arrived; nil when there is none.
-    func readDelivery(_ logger: Logger) throws(MessagingError) -> Delivery? {
+    func readDelivery() throws(MessagingError) -> Delivery? {
         while let event = try connection.readEvent(bodyLimit: configuration.maximumBodyBytes) {
             switch event {
             case .delivery(let number, let isRedelivered, let content):
                 tracker.deliver(number)
-                let tag = DeliveryTag(connection: self.number, number: number)
-                guard let size = content.excessiveBodySize else {
-                    return Delivery(tag: tag, isRedelivered: isRedelivered, content)
-                }
-                logger.error(
-                    "A message with a body of \(size) bytes has been rejected; the limit is \(configuration.maximumBodyBytes).",
-                    metadata: ["type": "\(content.type ?? "")", "queue": "\(configuration.queue)"])
-                try settle([(tag, .reject)])
+                return Delivery(tag: DeliveryTag(connection: self.number, number: number), isRedelivered: isRedelivered, content)
             case .cancelled:
                 // The queue has been deleted, or its leader has moved; subscribing again tells which.
-                try subscribe()
+                if subscription == .active { try subscribe() } else { subscription = .none }
+            case .unsubscribed:
+                subscription = .none
             case .returned, .confirmed, .blocked, .unblocked:
                 break
             }
@@ -90,8 +93,11 @@ final class ConsumerChannel {
         }
     }
 
-    func wait(for wakeUp: PollWakeUp, atMostMilliseconds limit: Int) {
-        connection.wait(for: wakeUp, milliseconds: min(limit, connection.serviceMilliseconds))
+    /// Waits until something is to be done.
+    /// - Parameter isHeldBack: what arrives is left on the connection.
+    func wait(for wakeUp: PollWakeUp, atMostMilliseconds limit: Int, isHeldBack: Bool) throws(MessagingError) {
+        if isHeldBack { try connection.keepAlive() }
+        connection.wait(for: wakeUp, milliseconds: min(limit, connection.serviceMilliseconds), toRead: !isHeldBack)
     }
 
     func close() {
@@ -103,6 +109,7 @@ extension Delivery {
     fileprivate init(tag: DeliveryTag, isRedelivered: Bool, _ content: ReceivedContent) {
         self.init(
             tag: tag, isRedelivered: isRedelivered, exchange: content.exchange, routingKey: content.routingKey,
-            contentType: content.contentType, type: content.type, appID: content.appID, headers: content.headers, body: content.body)
+            contentType: content.contentType, type: content.type, appID: content.appID, headers: content.headers, body: content.body,
+            bodySize: Int(clamping: content.bodySize), propertiesSize: content.propertiesSize)
     }
 }

@@ -42,7 +42,8 @@ actor ConsumerLoop {
     }
 
     private func openChannel() throws(MessagingError) {
-        let wakeUp = mailbox.wakeUp, mailbox = mailbox
+        let wakeUp = mailbox.wakeUp
+        let mailbox = mailbox
         let connection = try BrokerConnection.open(configuration.url, name: configuration.connectionName) { seconds in
             pauseUnlessStopped(seconds, mailbox, wakeUp)
         }
@@ -101,49 +102,74 @@ actor ConsumerLoop {
         }
     }
 
+    /// How far the connection has been read.
+    private enum Reading {
+        case everything
+        /// There may be more; only orders come first.
+        case more
+        /// There is no room for more.
+        case heldBack
+    }
+
     /// Serves one connection until the consumer is to be closed.
     private func serve() throws(MessagingError) {
         guard let channel else { preconditionFailure("there is no connection to serve") }
         while true {
-            try receive(channel)
+            var reading = try receive(channel)
             let orders = mailbox.takeOrders()
             try channel.settle(orders.settlements)
-            if orders.mustStop { try unsubscribe(channel) }
             if orders.mustClose { return }
+            if orders.mustStop, channel.subscription == .active {
+                try unsubscribe(channel)
+                reading = .more
+            }
             if configuration.drains, !orders.mustStop { try drainStep(channel) }
-            channel.wait(for: mailbox.wakeUp, atMostMilliseconds: configuration.drains ? 250 : .max)
+            if reading == .more { continue }
+            try channel.wait(
+                for: mailbox.wakeUp, atMostMilliseconds: configuration.drains ? 250 : .max, isHeldBack: reading == .heldBack)
         }
     }
 
-    /// Reads everything that has arrived.
-    private func receive(_ channel: ConsumerChannel) throws(MessagingError) {
+    /// Reads what has arrived, as long as there is room for it.
+    private func receive(_ channel: ConsumerChannel) throws(MessagingError) -> Reading {
+        var room = channel.subscription == .active ? mailbox.room() : Int.max
+        if room == 0 { return .heldBack }
         var deliveries: [Delivery] = []
-        while let event = try channel.readDelivery(logger) {
-            deliveries.append(event)
-            guard deliveries.count >= Self.handOverCount else { continue }
-            mailbox.deliver(deliveries)
-            deliveries.removeAll(keepingCapacity: false)
+        while room > 0, deliveries.count < Self.handOverCount {
+            guard let delivery = try channel.readDelivery() else {
+                try handOver(deliveries, channel)
+                return .everything
+            }
+            room -= delivery.memoryBytes
+            deliveries.append(delivery)
         }
-        guard !deliveries.isEmpty else { return }
-        drain.noteActivity()
-        mailbox.deliver(deliveries)
+        try handOver(deliveries, channel)
+        return .more
     }
 
-    /// Ends the subscription and puts back what no task has taken.
+    /// Gives deliveries to the tasks; those that were on their way when the subscription ended go back to the queue.
+    private func handOver(_ deliveries: [Delivery], _ channel: ConsumerChannel) throws(MessagingError) {
+        if deliveries.isEmpty { return }
+        if channel.subscription == .active {
+            drain.noteActivity()
+            mailbox.deliver(deliveries)
+        } else {
+            try channel.settle(deliveries.map { ($0.tag, .requeue) })
+        }
+    }
+
+    /// Begins to end the subscription, and puts back what no task has taken.
     private func unsubscribe(_ channel: ConsumerChannel) throws(MessagingError) {
-        guard channel.isSubscribed else { return }
         try channel.unsubscribe()
-        var untaken = mailbox.takeArrivals()
-        // What was on its way when the broker was told.
-        while let delivery = try channel.readDelivery(logger) { untaken.append(delivery) }
-        try channel.settle(untaken.map { ($0.tag, .requeue) })
+        try channel.settle(mailbox.takeArrivals().map { ($0.tag, .requeue) })
     }
 
     // MARK: Draining mode
 
     private func drainStep(_ channel: ConsumerChannel) throws(MessagingError) {
         if channel.openCount > 0 { drain.noteActivity() }
-        switch drain.step(isSubscribed: channel.isSubscribed) {
+        if channel.subscription == .ending { return }
+        switch drain.step(isSubscribed: channel.subscription == .active) {
         case .none:
             break
         case .detach(let seconds):

@@ -23,13 +23,21 @@ final class ConsumerMailbox: Sendable {
         var mustStop = false
         var mustClose = false
         var isRunning = false
+        /// The thread has stopped reading until there is room again.
+        var isHeldBack = false
         /// Set when the thread has ended its work; a failure when it did so by itself.
         var end: Result<Void, MessagingError>?
         var closers: [CheckedContinuation<Void, Never>] = []
     }
 
     let wakeUp = PollWakeUp()
+    /// How much memory deliveries may take that no task has taken, in bytes.
+    private let capacity: Int
     private let state = Mutex(State())
+
+    init(capacity: Int) {
+        self.capacity = capacity
+    }
 
     // MARK: For tasks
 
@@ -40,14 +48,17 @@ final class ConsumerMailbox: Sendable {
         }
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
-                let answer: Result<[Delivery]?, any Error>? = state.withLock { state in
-                    if Task.isCancelled { return .failure(CancellationError()) }
-                    if case .failure(let error) = state.end { return .failure(error) }
-                    if state.mustStop || state.end != nil { return .success(nil) }
-                    if !state.arrived.isEmpty { return .success(state.arrived.take(limit)) }
-                    state.waiters.append(Waiter(id: id, limit: limit, continuation: continuation))
-                    return nil
+                let (answer, mustWake): (Result<[Delivery]?, any Error>?, Bool) = state.withLock { state in
+                    if Task.isCancelled { return (.failure(CancellationError()), false) }
+                    if case .failure(let error) = state.end { return (.failure(error), false) }
+                    if state.mustStop || state.end != nil { return (.success(nil), false) }
+                    guard !state.arrived.isEmpty else {
+                        state.waiters.append(Waiter(id: id, limit: limit, continuation: continuation))
+                        return (nil, false)
+                    }
+                    return (.success(state.arrived.take(limit)), endHoldingBack(&state))
                 }
+                if mustWake { wakeUp.signal() }
                 if let answer { continuation.resume(with: answer) }
             }
         } onCancel: {
@@ -116,6 +127,26 @@ final class ConsumerMailbox: Sendable {
         for (continuation, batch) in served { continuation.resume(returning: batch) }
     }
 
+    /// How many bytes of deliveries there is room for. Without any the thread must not read on; it is woken when half of the room is free
+    /// again.
+    func room() -> Int {
+        state.withLock { state in
+            let room = capacity - state.arrived.memoryBytes
+            state.isHeldBack = room <= 0
+            return max(room, 0)
+        }
+    }
+
+    /// About how much memory the deliveries take that no task has taken.
+    var waitingBytes: Int { state.withLock { $0.arrived.memoryBytes } }
+
+    /// - Returns: whether the thread is to be woken.
+    private func endHoldingBack(_ state: inout State) -> Bool {
+        guard state.isHeldBack, state.arrived.memoryBytes <= capacity / 2 else { return false }
+        state.isHeldBack = false
+        return true
+    }
+
     func takeOrders() -> Orders {
         wakeUp.clear()
         return state.withLock { state in
@@ -164,10 +195,13 @@ final class ConsumerMailbox: Sendable {
 private struct ArrivedDeliveries {
     private var deliveries: [Delivery] = []
     private var taken = 0
+    /// About how much memory they take.
+    private(set) var memoryBytes = 0
 
     var isEmpty: Bool { taken == deliveries.count }
 
     mutating func append(_ more: [Delivery]) {
+        for delivery in more { memoryBytes += delivery.memoryBytes }
         if isEmpty {
             deliveries = more
             taken = 0
@@ -180,9 +214,11 @@ private struct ArrivedDeliveries {
         let count = min(limit, deliveries.count - taken)
         if count == deliveries.count {
             defer { deliveries = [] }
+            memoryBytes = 0
             return deliveries
         }
         let batch = Array(deliveries[taken..<(taken + count)])
+        for delivery in batch { memoryBytes -= delivery.memoryBytes }
         taken += count
         if taken >= 1024, taken * 2 >= deliveries.count {
             deliveries.removeFirst(taken)

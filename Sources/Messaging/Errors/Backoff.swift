@@ -1,10 +1,14 @@
 /// How long to wait before the next attempt: exponential, bounded, with jitter.
 public struct Backoff: Sendable, Equatable {
+    /// The pause after the first failure, in seconds.
     public var initialSeconds: Double
+    /// What the pauses do not exceed, in seconds.
     public var maximumSeconds: Double
-    /// After so many seconds without a connection the last error is final, so that supervisors notice (SMP 19.3). 0: the first loss is final.
+    /// After so many seconds without a connection the last error is final, so that supervisors notice (SMP 19.3). 0: the first loss is
+    /// final.
     public var giveUpAfterSeconds: Double
 
+    /// The pauses double from the first to the longest one.
     public init(initialSeconds: Double = 0.2, maximumSeconds: Double = 10, giveUpAfterSeconds: Double = 300) {
         precondition(initialSeconds > 0 && maximumSeconds >= initialSeconds && giveUpAfterSeconds >= 0)
         self.initialSeconds = initialSeconds

@@ -8,8 +8,6 @@ public enum MessagingError: Error, Sendable, Equatable {
     case accessRefused(reason: String)
     /// The queue does not exist (404): `subscribe` has not been run, or the queue has been deleted.
     case queueMissing(queue: String)
-    /// The exchange does not exist (404).
-    case exchangeMissing(exchange: String)
     /// The object exists and is not what we declare (406).
     case preconditionFailed(PreconditionFailure)
     /// The broker refused an operation with another code; the channel or the connection is closed.
@@ -18,8 +16,6 @@ public enum MessagingError: Error, Sendable, Equatable {
     case connectionLost(reason: String)
     /// The broker did not confirm in time (SMP 19.8). `blockedBecause` is the broker's reason when it told us that it blocks publishers.
     case confirmTimeout(seconds: Double, blockedBecause: String?)
-    /// The message cannot be put on the wire: a short string of more than 255 bytes, or headers that do not fit in a frame.
-    case invalidMessage(reason: String)
     /// The consumer or publisher has been closed by us.
     case closed
 }
@@ -29,7 +25,15 @@ extension MessagingError {
     public var isTransient: Bool {
         switch self {
         case .unreachable, .connectionLost, .refused, .confirmTimeout: true
-        case .invalidURL, .accessRefused, .queueMissing, .exchangeMissing, .preconditionFailed, .invalidMessage, .closed: false
+        case .invalidURL, .accessRefused, .queueMissing, .preconditionFailed, .closed: false
+        }
+    }
+
+    /// Whether the broker has said no, with a code.
+    var isRefusal: Bool {
+        switch self {
+        case .refused, .accessRefused: true
+        default: false
         }
     }
 }
@@ -41,13 +45,11 @@ extension MessagingError: CustomStringConvertible {
         case .unreachable(let broker, let reason): "cannot connect to the broker at \(broker): \(reason)"
         case .accessRefused(let reason): "the broker refuses access: \(reason)"
         case .queueMissing(let queue): "queue \"\(queue)\" does not exist on the broker; the \"subscribe\" command declares it"
-        case .exchangeMissing(let exchange): "exchange \"\(exchange)\" does not exist on the broker; the \"subscribe\" command declares it"
         case .preconditionFailed(let failure): failure.description
         case .refused(let code, let reason): "the broker refuses (\(code)): \(reason)"
         case .connectionLost(let reason): "the connection to the broker is lost: \(reason)"
         case .confirmTimeout(let seconds, nil): "the broker did not confirm within \(seconds) s"
         case .confirmTimeout(let seconds, let reason?): "the broker did not confirm within \(seconds) s; it blocks publishers: \(reason)"
-        case .invalidMessage(let reason): "the message cannot be published: \(reason)"
         case .closed: "the connection to the broker has been closed"
         }
     }

@@ -11,6 +11,9 @@ public struct PreconditionFailure: Sendable, Equatable {
     /// The broker's whole text.
     public var reason: String
 
+    /// - Parameters:
+    ///   - object: what we declare.
+    ///   - reason: the broker's text, from which the rest is read.
     public init(object: String, reason: String) {
         self.object = object
         self.reason = reason
@@ -19,7 +22,8 @@ public struct PreconditionFailure: Sendable, Equatable {
         (declared, existing) = Self.values(in: reason)
     }
 
-    /// Reads `… received 'quorum' but current is 'classic'` (the broker also writes `received none but current is the value 'x' of type 'y'`).
+    /// Reads `… received 'quorum' but current is 'classic'` (the broker also writes `received none but current is the value 'x' of type
+    /// 'y'`).
     private static func values(in reason: String) -> (declared: String?, existing: String?) {
         guard let received = reason.after("received "), let current = received.after(" but current is ") else { return (nil, nil) }
         return (String(received.prefix(received.utf8.count - current.utf8.count - " but current is ".utf8.count)), current)
@@ -38,7 +42,8 @@ extension String {
     /// What follows the first occurrence of `marker`, or nil.
     func after(_ marker: String) -> String? {
         guard !marker.isEmpty else { return self }
-        let bytes = Array(utf8), wanted = Array(marker.utf8)
+        let bytes = Array(utf8)
+        let wanted = Array(marker.utf8)
         guard bytes.count >= wanted.count else { return nil }
         for start in 0...(bytes.count - wanted.count) where bytes[start..<(start + wanted.count)].elementsEqual(wanted) {
             return String(decoding: bytes[(start + wanted.count)...], as: UTF8.self)

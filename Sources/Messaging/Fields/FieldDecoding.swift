@@ -25,7 +25,8 @@ struct TextCache {
 
 extension String {
     fileprivate func hasSameBytes(as buffer: UnsafeRawBufferPointer) -> Bool {
-        utf8.withContiguousStorageIfAvailable { memcmp($0.baseAddress!, buffer.baseAddress!, buffer.count) == 0 } ?? utf8.elementsEqual(buffer)
+        utf8.withContiguousStorageIfAvailable { memcmp($0.baseAddress!, buffer.baseAddress!, buffer.count) == 0 }
+            ?? utf8.elementsEqual(buffer)
     }
 }
 

@@ -24,9 +24,12 @@ extension FieldValue: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral, E
 
 /// One entry of an AMQP table. An array of these keeps the order of the wire.
 public struct Field: Sendable, Equatable {
+    /// At most 128 bytes (SMP 6.2).
     public var name: String
+    /// What stands behind the name.
     public var value: FieldValue
 
+    /// One entry.
     public init(_ name: String, _ value: FieldValue) {
         self.name = name
         self.value = value
@@ -37,5 +40,21 @@ extension [Field] {
     /// The value of the first entry with this name.
     public subscript(named name: String) -> FieldValue? {
         first { $0.name == name }?.value
+    }
+}
+
+extension FieldValue {
+    /// Bytes on the wire, with the one that says its type.
+    var encodedSize: Int {
+        switch self {
+        case .void: 1
+        case .bool: 2
+        case .decimal: 6
+        case .int, .double, .timestamp: 9
+        case .string(let text): 5 + text.utf8.count
+        case .bytes(let bytes): 5 + bytes.count
+        case .array(let values): 5 + values.reduce(0) { $0 + $1.encodedSize }
+        case .table(let fields): 5 + fields.reduce(0) { $0 + 1 + $1.name.utf8.count + $1.value.encodedSize }
+        }
     }
 }

@@ -1,80 +1,89 @@
-import CRabbitMQ
-
-/// A batch on its way: what is known about each message, and whether another attempt makes sense.
+/// A batch on its way: what is known about each message, and what is to be published next. Pure.
+///
+/// The broker closes the channel because of one message (its exchange is missing, or forbidden to us; its body is too large…) and does not
+/// say which one. When its words name an exchange, the messages of that exchange are to blame; else ever smaller pieces are published,
+/// until one message alone is refused. The others go on.
 struct PublishBatch {
     let messages: [OutgoingMessage]
-    let deadline: ContinuousClock.Instant
-    /// nil where nothing is known yet.
-    var outcomes: [PublishOutcome?]
+    /// Nil where nothing is known yet.
+    private(set) var outcomes: [PublishOutcome?]
     /// Whether the broker may have got something of the batch.
-    var hasBegun = false
-    /// The broker has closed the channel with 404: one of the exchanges does not exist, but it does not say whose message it was.
-    private(set) var mustLookForExchanges = false
+    private(set) var hasBegun = false
+    /// The largest piece that is published before its confirms are awaited.
+    private(set) var pieceLimit: Int
+    /// Everything before it has an outcome.
+    private var lowestOpen = 0
     private var hasLostConnection = false
 
-    init(_ messages: [OutgoingMessage], deadline: ContinuousClock.Instant) {
+    /// Messages that cannot be put on the wire have their outcome at once.
+    init(_ messages: [OutgoingMessage]) {
         self.messages = messages
-        self.deadline = deadline
-        outcomes = Array(repeating: nil, count: messages.count)
+        outcomes = messages.map { $0.defect.map(PublishOutcome.invalid) }
+        pieceLimit = max(1, messages.count)
     }
 
-    var isComplete: Bool { outcomes.allSatisfy { $0 != nil } }
-
-    /// Decides what a failed attempt means: another attempt (after return, when messages are still without outcome), or the end.
-    /// - Throws: the error, when nothing has been published.
-    mutating func note(_ error: any Error, limitSeconds: Double, blockedBecause: String?) throws(MessagingError) {
-        guard let error = error as? MessagingError else {
-            precondition(error is PublisherChannel.Overdue, "publishing throws \(error)")
-            return giveUp(.confirmTimeout(seconds: limitSeconds, blockedBecause: blockedBecause))
-        }
-        // A write that blocks for too long is ended by cutting the connection.
-        if case .connectionLost = error, deadline <= .now, hasBegun {
-            return giveUp(.confirmTimeout(seconds: limitSeconds, blockedBecause: blockedBecause))
-        }
-        try note(error)
+    /// Positions of messages without outcome, in order, as many as may be published at once; empty when the batch is done.
+    mutating func nextPiece() -> [Int] {
+        while lowestOpen < outcomes.count, outcomes[lowestOpen] != nil { lowestOpen += 1 }
+        var piece: [Int] = []
+        for position in lowestOpen..<outcomes.count where piece.count < pieceLimit && outcomes[position] == nil { piece.append(position) }
+        return piece
     }
 
-    private mutating func note(_ error: MessagingError) throws(MessagingError) {
-        guard hasBegun else { throw error }
+    /// From now on the broker may have got something.
+    mutating func begin() { hasBegun = true }
+
+    /// What became of one message.
+    mutating func settle(_ position: Int, _ outcome: PublishOutcome) { outcomes[position] = outcome }
+
+    /// All messages of a piece have their outcomes: the next piece may be larger.
+    mutating func notePublished() { pieceLimit = min(2 * pieceLimit, max(1, messages.count)) }
+
+    /// A piece ended with an error: another attempt (what is still without outcome is in the next pieces), or the end.
+    mutating func note(_ error: MessagingError, on piece: [Int]) {
+        let open = piece.filter { outcomes[$0] == nil }
         switch error {
-        case .refused(code: 404, _) where !mustLookForExchanges:
-            mustLookForExchanges = true
-        case .connectionLost where !hasLostConnection:
-            hasLostConnection = true
-        default:
-            giveUp(error)
+        case .refused(let code, let reason): blame(Refusal(code: code, reason: reason), on: open)
+        case .accessRefused(let reason): blame(Refusal(code: 403, reason: reason), on: open)
+        case .connectionLost where !hasLostConnection: hasLostConnection = true
+        default: giveUp(error)
         }
     }
 
-    private mutating func giveUp(_ error: MessagingError) {
-        for index in outcomes.indices where outcomes[index] == nil { outcomes[index] = .unknown(error) }
+    /// Nothing more is to be learned about what has no outcome.
+    mutating func giveUp(_ error: MessagingError) {
+        for position in outcomes.indices where outcomes[position] == nil { outcomes[position] = .unknown(error) }
     }
 
-    /// Asks the broker for each exchange of the messages without outcome. The messages of those that do not exist are done with; a later
-    /// 404 may start another search.
-    mutating func lookForExchanges(_ connection: BrokerConnection) throws(MessagingError) {
-        mustLookForExchanges = false
-        var names: Set<String> = []
-        for index in outcomes.indices where outcomes[index] == nil && !messages[index].exchange.isEmpty {
-            names.insert(messages[index].exchange)
+    private mutating func blame(_ refusal: Refusal, on open: [Int]) {
+        if open.count <= 1 {
+            for position in open { outcomes[position] = refusal.outcome }
+            return
         }
-        var missing: Set<String> = []
-        let pool = FieldPool()
-        for name in names.sorted() {
-            do throws(MessagingError) {
-                try connection.openChannel()
-                try connection.request {
-                    amqp_exchange_declare(
-                        connection.handle, BrokerConnection.channel, pool.bytes(name), pool.bytes("topic"), 1, 1, 0, 0, amqp_empty_table)
-                }
-            } catch .refused(404, _) {
-                missing.insert(name)
+        if open.contains(where: { refusal.names(messages[$0]) }) {
+            for position in outcomes.indices where outcomes[position] == nil && refusal.names(messages[position]) {
+                outcomes[position] = refusal.outcome
             }
+            return
         }
-        for index in outcomes.indices where outcomes[index] == nil && missing.contains(messages[index].exchange) {
-            outcomes[index] = .exchangeMissing
-        }
-        try connection.openChannel()
+        pieceLimit = open.count / 2
+    }
+}
+
+/// Why the broker has closed the channel while messages were published.
+struct Refusal: Equatable {
+    let code: UInt16
+    let reason: String
+
+    /// Of the messages to blame.
+    var outcome: PublishOutcome { code == 404 ? .exchangeMissing : .refused(code: code, reason: reason) }
+
+    /// Whether RabbitMQ's words mean this message for sure: `… exchange 'NAME' …`, and with permissions for topics `… topic 'KEY' in
+    /// exchange 'NAME' …`.
+    func names(_ message: OutgoingMessage) -> Bool {
+        guard let exchange = reason.quoted(after: "exchange "), exchange == message.exchange else { return false }
+        guard let topic = reason.quoted(after: "topic ") else { return true }
+        return topic == message.routingKey
     }
 }
 
@@ -82,35 +91,18 @@ extension OutgoingMessage {
     /// Headers and the other properties must fit in the smallest frame that AMQP allows, 4096 bytes.
     private static let headersLimit = 2048
 
-    func validate() throws(MessagingError) {
+    /// Why the message cannot be put on the wire; nil when it can.
+    var defect: String? {
         for (name, text) in [
             ("exchange", exchange), ("routing key", routingKey), ("type", type), ("app_id", appID), ("content type", contentType),
         ] where text.utf8.count > 255 {
-            throw .invalidMessage(reason: "the \(name) is longer than 255 bytes")
+            return "the \(name) is longer than 255 bytes"
         }
         var size = 0
         for header in headers {
-            guard header.name.utf8.count <= 128 else { throw .invalidMessage(reason: "the name of a header is longer than 128 bytes") }
+            guard header.name.utf8.count <= 128 else { return "the name of a header is longer than 128 bytes" }
             size += 1 + header.name.utf8.count + header.value.encodedSize
         }
-        guard size <= Self.headersLimit else {
-            throw .invalidMessage(reason: "the headers take \(size) bytes, more than \(Self.headersLimit)")
-        }
-    }
-}
-
-extension FieldValue {
-    /// With its type byte.
-    var encodedSize: Int {
-        switch self {
-        case .void: 1
-        case .bool: 2
-        case .decimal: 6
-        case .int, .double, .timestamp: 9
-        case .string(let text): 5 + text.utf8.count
-        case .bytes(let bytes): 5 + bytes.count
-        case .array(let values): 5 + values.reduce(0) { $0 + $1.encodedSize }
-        case .table(let fields): 5 + fields.reduce(0) { $0 + 1 + $1.name.utf8.count + $1.value.encodedSize }
-        }
+        return size <= Self.headersLimit ? nil : "the headers take \(size) bytes, more than \(Self.headersLimit)"
     }
 }

@@ -8,25 +8,21 @@ final class PublisherChannel {
     private static let bytesBetweenLooks = 32 << 10
 
     let connection: BrokerConnection
-    private let bodyLimit: Int
     private let logger: Logger
     private let pool = FieldPool()
     /// The number that the broker gives to the next message; they begin at 1 on each channel.
     private var nextNumber: UInt64 = 1
-    /// The broker's reason while it does not accept messages.
-    private(set) var blockedBecause: String?
 
-    init(connection: BrokerConnection, bodyLimit: Int = .max, logger: Logger) throws(MessagingError) {
+    init(connection: BrokerConnection, logger: Logger) throws(MessagingError) {
         self.connection = connection
-        self.bodyLimit = bodyLimit
         self.logger = logger
         try connection.request { amqp_confirm_select(connection.handle, BrokerConnection.channel) }
     }
 
     /// The state of one call of `publish`.
     struct Attempt {
-        /// Where the messages of this attempt are in the batch, in the order of publishing.
-        let indices: [Int]
+        /// Where the messages of the piece are in the batch, in the order of publishing.
+        let piece: [Int]
         var window: ConfirmWindow
         var matcher = ReturnMatcher()
         let firstNumber: UInt64
@@ -35,37 +31,39 @@ final class PublisherChannel {
         let interruption: Interruption
     }
 
-    /// Publishes what has no outcome yet, and waits for the confirms. Outcomes are filled in as they come, also when it fails.
+    /// Publishes a piece of a batch, and waits for the confirms. Outcomes are filled in as they come, also when it fails.
     func publish(
-        _ messages: [OutgoingMessage], outcomes: inout [PublishOutcome?], deadline: ContinuousClock.Instant, interruption: Interruption
+        _ piece: [Int], of batch: inout PublishBatch, deadline: ContinuousClock.Instant, interruption: Interruption
     ) throws {
-        let indices = messages.indices.filter { outcomes[$0] == nil }
         var attempt = Attempt(
-            indices: indices, window: ConfirmWindow(count: indices.count), firstNumber: nextNumber, deadline: deadline,
-            interruption: interruption)
-        connection.setCork(true)
-        try write(messages, &attempt, &outcomes)
-        connection.setCork(false)
+            piece: piece, window: ConfirmWindow(count: piece.count), firstNumber: nextNumber, deadline: deadline, interruption: interruption
+        )
+        do {
+            connection.setCork(true)
+            defer { connection.setCork(false) }
+            try write(&batch, &attempt)
+        }
         while attempt.window.openCount > 0 {
-            try receive(messages, &attempt, &outcomes)
+            try receive(&batch, &attempt)
             if attempt.window.openCount > 0 { try wait(attempt, toWrite: false) }
         }
     }
 
-    private func write(_ messages: [OutgoingMessage], _ attempt: inout Attempt, _ outcomes: inout [PublishOutcome?]) throws {
-        var messagesSinceLook = 0, bytesSinceLook = 0
-        for index in attempt.indices {
+    private func write(_ batch: inout PublishBatch, _ attempt: inout Attempt) throws {
+        var messagesSinceLook = 0
+        var bytesSinceLook = 0
+        for position in attempt.piece {
             if messagesSinceLook >= Self.messagesBetweenLooks || bytesSinceLook >= Self.bytesBetweenLooks || attempt.publishedCount == 0 {
                 repeat {
-                    try receive(messages, &attempt, &outcomes)
+                    try receive(&batch, &attempt)
                 } while try !wait(attempt, toWrite: true)
                 (messagesSinceLook, bytesSinceLook) = (0, 0)
             }
-            try send(messages[index])
+            try send(batch.messages[position])
             attempt.publishedCount += 1
             nextNumber += 1
             messagesSinceLook += 1
-            bytesSinceLook += messages[index].body.count
+            bytesSinceLook += batch.messages[position].body.count
         }
     }
 
@@ -81,7 +79,8 @@ final class PublisherChannel {
         properties.delivery_mode = UInt8(AMQP_DELIVERY_PERSISTENT.rawValue)
         properties.type = pool.bytes(message.type)
         properties.app_id = pool.bytes(message.appID)
-        let exchange = pool.bytes(message.exchange), routingKey = pool.bytes(message.routingKey)
+        let exchange = pool.bytes(message.exchange)
+        let routingKey = pool.bytes(message.routingKey)
         let status = message.body.withUnsafeBytes { body in
             amqp_basic_publish(
                 connection.handle, BrokerConnection.channel, exchange, routingKey, message.isMandatory ? 1 : 0, 0, &properties,
@@ -91,18 +90,18 @@ final class PublisherChannel {
     }
 
     /// Takes in everything that has arrived.
-    private func receive(_ messages: [OutgoingMessage], _ attempt: inout Attempt, _ outcomes: inout [PublishOutcome?]) throws(MessagingError) {
-        let indices = attempt.indices
-        while let event = try connection.readEvent(bodyLimit: bodyLimit) {
+    private func receive(_ batch: inout PublishBatch, _ attempt: inout Attempt) throws(MessagingError) {
+        let piece = attempt.piece
+        while let event = try connection.readEvent(bodyLimit: .max) {
             switch event {
             case .confirmed(let number, let andBefore, let isPositive):
                 guard number >= attempt.firstNumber, let offset = Int(exactly: number - attempt.firstNumber) else { break }
                 guard offset < attempt.publishedCount else { break }
-                attempt.window.settle(offset, andBefore: andBefore, isPositive: isPositive) { position, outcome in
-                    outcomes[indices[position]] = outcome
+                attempt.window.settle(offset, andBefore: andBefore, isPositive: isPositive) { offset, outcome in
+                    batch.settle(piece[offset], outcome)
                 }
             case .returned(let code, let reason, let content):
-                markReturned(content, code: code, reason: reason, messages, &attempt)
+                markReturned(content, code: code, reason: reason, batch.messages, &attempt)
             default:
                 note(event)
             }
@@ -112,37 +111,35 @@ final class PublisherChannel {
     private func markReturned(
         _ content: ReceivedContent, code: UInt16, reason: String, _ messages: [OutgoingMessage], _ attempt: inout Attempt
     ) {
-        let indices = attempt.indices
+        let piece = attempt.piece
         var matcher = attempt.matcher
-        let position = matcher.position(
-            of: content, count: attempt.publishedCount, message: { messages[indices[$0]] },
+        let found = matcher.position(
+            of: content, count: attempt.publishedCount, message: { messages[piece[$0]] },
             awaitsReturn: { attempt.window.awaitsReturn($0) })
         attempt.matcher = matcher
-        if let position {
-            attempt.window.markReturned(position, code: code, reason: reason)
+        if let found {
+            attempt.window.markReturned(found, code: code, reason: reason)
             return
         }
         // Cannot happen with a broker that returns what it was given. Rather publish too often than lose: keep all that it may be.
         logger.error("The broker returns a message that is not in the batch; all mandatory messages of the batch are kept.")
-        for position in 0..<attempt.publishedCount where messages[indices[position]].isMandatory {
-            attempt.window.markReturned(position, code: code, reason: reason)
+        for offset in 0..<attempt.publishedCount where messages[piece[offset]].isMandatory {
+            attempt.window.markReturned(offset, code: code, reason: reason)
         }
     }
 
     /// Answers heartbeats, and takes in what comes between two batches.
     func service() throws(MessagingError) {
-        while let event = try connection.readEvent(bodyLimit: bodyLimit) { note(event) }
+        while let event = try connection.readEvent(bodyLimit: .max) { note(event) }
     }
 
     private func note(_ event: BrokerEvent) {
         switch event {
         case .blocked(let reason):
-            blockedBecause = reason
             logger.warning("The broker does not accept messages at the moment: \(reason)")
         case .unblocked:
-            blockedBecause = nil
             logger.info("The broker accepts messages again.")
-        case .confirmed, .returned, .delivery, .cancelled:
+        case .confirmed, .returned, .delivery, .cancelled, .unsubscribed:
             break
         }
     }

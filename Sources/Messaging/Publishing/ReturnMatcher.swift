@@ -1,8 +1,8 @@
 /// Finds out which message of a batch a `basic.return` is about. Pure.
 ///
-/// A return carries no number, but the whole message, and the broker sends returns in the order of publishing, each before the confirm of its
-/// message. So the search goes on where the last one ended. Two messages that are equal in every respect cannot be told apart, and need not be:
-/// whichever is kept, the same message is published again.
+/// A return carries no number, but the whole message, and the broker sends returns in the order of publishing, each before the confirm of
+/// its message. So the search goes on where the last one ended. Two messages that are equal in every respect cannot be told apart, and need
+/// not be: whichever is kept, the same message is published again.
 struct ReturnMatcher {
     private var next = 0
 

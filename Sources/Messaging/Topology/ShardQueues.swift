@@ -2,8 +2,8 @@ extension Topology {
     /// The name of a queue's dead-letter queue (SMP 9.1).
     public static func deadLetterQueue(of queue: String) -> String { queue + ".XQ" }
 
-    /// The dead-letter queue and the queue of a shard, in the order of their declaration, alike for all nodes (SMP 9.2, steps 3 and 4). `overflow`
-    /// has no `x-` prefix, exactly so (SMP 9.2.1).
+    /// The dead-letter queue and the queue of a shard, in the order of their declaration, alike for all nodes (SMP 9.2, steps 3 and 4).
+    /// `overflow` has no `x-` prefix, exactly so (SMP 9.2.1).
     public static func shardQueues(_ queue: String, ifDifferent: IfDifferent = .fail) -> [Queue] {
         let deadLetterQueue = deadLetterQueue(of: queue)
         return [

@@ -1,4 +1,5 @@
-/// The exchanges that several parties declare, and must declare alike: nodes, and the accounting authority or the bridge to it (SMP 9.2, 9.5, 9.6).
+/// The exchanges that several parties declare, and must declare alike: nodes, and the accounting authority or the bridge to it (SMP 9.2,
+/// 9.5, 9.6).
 extension Topology.Exchange {
     /// What accounting authorities send to the Creditors Agent and to Circular Trade.
     public static let creditorsIn = Topology.Exchange("creditors_in", .headers)

@@ -4,16 +4,23 @@
 public struct BrokerURL: Sendable, Equatable {
     /// `amqps`.
     public var usesTLS: Bool
+    /// Decoded; `guest` when the URL has none.
     public var user: String
+    /// Decoded; `guest` when the URL has none.
     public var password: String
+    /// A name or an address, without brackets; `localhost` when the URL has none.
     public var host: String
+    /// 5672, or 5671 with TLS, when the URL has none.
     public var port: UInt16
+    /// `/` when the URL has none.
     public var virtualHost: String
+    /// What the query says.
     public var options: Options
     /// What the URL says and we do not understand, one sentence each; worth a warning in the log.
     public var warnings: [String]
 
-    /// The query parameters that we honour. The others of SMP 15.8 (`locale`, `client_properties`, `tcp_options`) are accepted and have no effect.
+    /// The query parameters that we honour. The others of SMP 15.8 (`locale`, `client_properties`, `tcp_options`) are accepted and have no
+    /// effect.
     public struct Options: Sendable, Equatable {
         /// Seconds; 0 = no heartbeats; nil = what the broker proposes. The smaller of ours and the broker's counts.
         public var heartbeatSeconds: UInt16?
@@ -27,17 +34,24 @@ public struct BrokerURL: Sendable, Equatable {
         public var stackTimeoutSeconds = 15.0
         /// A publisher that the broker blocks for longer gives up; nil = only the publisher's own limit counts.
         public var blockedConnectionTimeoutSeconds: Double?
+        /// The most channels that we propose; 0 = as many as the broker proposes.
         public var channelMax: UInt16 = 0
+        /// The largest frame that we propose, in bytes.
         public var frameMax: UInt32 = 131_072
+        /// How the broker's certificate is checked; only with TLS.
         public var tls = TLS()
     }
 
-    /// From `ssl_options` (`{'ca_certs': '/path'}`), or from the parameters `cacertfile`, `certfile`, `keyfile`, `verify` of RabbitMQ's own URLs.
+    /// From `ssl_options` (`{'ca_certs': '/path'}`), or from the parameters `cacertfile`, `certfile`, `keyfile`, `verify` of RabbitMQ's
+    /// own URLs.
     public struct TLS: Sendable, Equatable {
         /// A file of certificates to trust; nil = the system's.
         public var trustedCertificatesFile: String?
+        /// A file with our own certificate; together with its key, or not at all.
         public var clientCertificateFile: String?
+        /// The file with the key of our certificate.
         public var clientKeyFile: String?
+        /// False accepts any certificate.
         public var verifiesPeer = true
     }
 

@@ -36,7 +36,8 @@ extension BrokerURLParser {
         }
     }
 
-    private static func integer<I: FixedWidthInteger>(_ name: String, _ value: String, _ range: ClosedRange<I>) throws(MessagingError) -> I {
+    private static func integer<I: FixedWidthInteger>(_ name: String, _ value: String, _ range: ClosedRange<I>) throws(MessagingError) -> I
+    {
         guard value.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = I(value), range.contains(number) else {
             throw invalid("the query parameter \"\(name)\" is not a whole number from \(range.lowerBound) to \(range.upperBound)")
         }

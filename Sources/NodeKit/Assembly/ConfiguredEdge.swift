@@ -17,7 +17,9 @@ extension Edge {
             return .trustedHeaders
         }
         let now: @Sendable () -> Int64 = { Int64(time(nil)) }
-        var introspector: any TokenIntrospector = WebIntrospector(url: try configuration.introspectURL.get(), client: WebClient())
+        // The operator has chosen the URL, and the authorization server is seldom a public host.
+        let client = WebClient(configuration: WebClientConfiguration(addresses: .any))
+        var introspector: any TokenIntrospector = WebIntrospector(url: try configuration.introspectURL.get(), client: client)
         if let sharedCache { introspector = SharedIntrospectionCache(introspector, cache: sharedCache, now: now) }
         return .tokens(IntrospectionCache(introspector, maxCost: configuration.cacheMaxCost, now: now))
     }

@@ -41,6 +41,7 @@ struct InboxWorker<Handler: InboxHandler>: Sendable {
     private func verdict(on delivery: Delivery) -> InboxVerdict<Handler.Message> {
         do throws(DeliveryError) {
             let kind = try handler.node.kindOfDelivery(contentType: delivery.contentType, type: delivery.type)
+            if delivery.isTooLarge { return .reject(reason: MessageError.tooLong.description) }
             return handler.verdict(on: kind, body: delivery.body)
         } catch {
             return .reject(reason: error.description)
@@ -122,6 +123,7 @@ extension Delivery {
         [
             "type": "\(type ?? "None")",
             "redelivered": "\(isRedelivered)",
+            "bytes": "\(bodySize)",
             "body": "\(String(decoding: body.prefix(Self.maximumLoggedBytes), as: UTF8.self))",
         ]
     }

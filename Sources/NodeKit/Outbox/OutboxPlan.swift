@@ -64,6 +64,8 @@ struct OutboxPlan {
         case .returned(let code, let reason): postpone(row, .warning, "no queue takes it (\(code) \(reason))")
         case .nacked: postpone(row, .warning, "the broker does not accept it at present")
         case .exchangeMissing: postpone(row, .error, "its exchange does not exist; the \"subscribe\" command declares it")
+        case .refused(let code, let reason): postpone(row, .error, "the broker refuses it (\(code)): \(reason)")
+        case .invalid(let reason): postpone(row, .error, "it cannot be published: \(reason)")
         case .unknown(let error): failure = failure ?? error
         }
     }

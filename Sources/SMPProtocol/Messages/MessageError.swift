@@ -5,6 +5,9 @@ public enum MessageError: Error, Equatable, Sendable, CustomStringConvertible {
     /// JSON, but not a valid message. All wrong fields, in the order of the type's fields; never empty.
     case invalid([FieldIssue])
 
+    /// For a body of which a part has not even been kept, because it is longer than any message may be.
+    public static let tooLong = MessageError.malformed(JSONSyntaxError(.tooLong, at: JSONLimits.message.maximumBytes))
+
     /// The wrong fields; empty when the document itself is malformed.
     public var issues: [FieldIssue] {
         if case .invalid(let issues) = self { issues } else { [] }

@@ -69,6 +69,7 @@ extension Input {
 
     private static func read<Message: AccountMessage>(_ delivery: Delivery, _ peer: Peer) throws(InputError) -> Message {
         let message: Message
+        if delivery.isTooLarge { throw .wrongBody(.tooLong) }
         do throws(MessageError) { message = try Message(json: delivery.body) } catch { throw .wrongBody(error) }
         do throws(BridgeError) { return try peer.received(message) } catch { throw .refusedByBridge(error) }
     }

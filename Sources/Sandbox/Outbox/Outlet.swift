@@ -162,7 +162,7 @@ final class Outlet: Sendable {
     /// A message that nobody takes must not stand in the way of the others (AA 10.3.4); one whose fate is unknown is sent again.
     private func tryLater(_ parcel: Parcel, _ outcome: PublishOutcome) {
         var parcel = parcel
-        let isReturned = if case .returned = outcome { true } else { outcome == .exchangeMissing }
+        let isReturned = outcome.isUndeliverable
         if isReturned {
             let first = parcel.returnedAt ?? .now
             parcel.returnedAt = first

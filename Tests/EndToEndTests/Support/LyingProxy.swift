@@ -12,7 +12,7 @@ final class LyingProxy: Sendable {
 
     /// - Parameter change: from the path and the body of an answer to the body that is passed on.
     init(to node: String, change: @escaping @Sendable (_ path: String, _ body: String) -> String) throws {
-        let web = WebClient()
+        let web = WebClient(configuration: WebClientConfiguration(addresses: .any))
         server = try LocalServer { connection in
             let (path, request) = try Self.request(from: connection, to: node)
             let answer = try Self.answer(to: request, web)

@@ -118,14 +118,16 @@ private final class RecordingHandler: InboxHandler {
         let broker = try TestBroker()
         let (queue, deadLetters) = try await broker.queueWithDeadLetters()
         let good = Self.purge(1)
-        try await Self.publish([good, Array("{".utf8), Array("[]".utf8), [], [0xff], good + good], to: queue, at: broker)
+        // Its beginning alone would be a valid message.
+        let tooLong = good + [UInt8](repeating: UInt8(ascii: " "), count: 1 << 20)
+        try await Self.publish([good, Array("{".utf8), Array("[]".utf8), [], [0xff], good + good, tooLong], to: queue, at: broker)
         try await Self.publish([good], to: queue, at: broker, type: "AccountTransfer")
         try await Self.publish([good], to: queue, at: broker, type: "accountpurge")
         try await Self.publish([good], to: queue, at: broker, contentType: "application/json; charset=utf-8")
         try await Self.publish([Self.purge(2)], to: queue, at: broker)
         let handler = RecordingHandler()
-        try await Self.run(Self.inbox(queue, handler, at: broker), until: "8 are rejected") {
-            try await broker.commands.status(ofQueue: deadLetters)?.readyMessages == 8 && handler.handled.count == 2
+        try await Self.run(Self.inbox(queue, handler, at: broker), until: "9 are rejected") {
+            try await broker.commands.status(ofQueue: deadLetters)?.readyMessages == 9 && handler.handled.count == 2
         }
         #expect(handler.handled == [1, 2])
     }

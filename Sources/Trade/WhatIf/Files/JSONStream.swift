@@ -1,3 +1,5 @@
+import SMPProtocol
+
 /// Reads a JSON document piece by piece, without building a tree: a market of ten million offers takes no more memory
 /// than its offers do. Strict (RFC 8259). Knows the line and the field that it is at, for messages.
 final class JSONStream {
@@ -240,7 +242,7 @@ final class JSONStream {
     private func codeUnit() throws(FileProblem) -> UInt32 {
         var code: UInt32 = 0
         for _ in 0..<4 {
-            guard let byte = try source.next(), let digit = Character(Unicode.Scalar(byte)).hexDigitValue else {
+            guard let byte = try source.next(), let digit = Hexadecimal.value(of: byte) else {
                 throw problem("expected four hexadecimal digits")
             }
             code = code << 4 | UInt32(digit)

@@ -1,3 +1,5 @@
+import SMPProtocol
+
 /// Writes one JSON document piece by piece. Commas are put automatically.
 struct JSONOutput {
     let output: TextOutput
@@ -81,8 +83,7 @@ struct JSONOutput {
             switch byte {
             case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]
             case 0..<0x20:
-                let digits = Array("0123456789abcdef".utf8)
-                bytes += Array("\\u00".utf8) + [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+                bytes += Array("\\u00".utf8) + [Hexadecimal.digit(byte >> 4, .lower), Hexadecimal.digit(byte & 15, .lower)]
             default: bytes.append(byte)
             }
         }
