@@ -83,7 +83,7 @@ let targets: [Target] = [
         path: "Tests/TestSupport", swiftSettings: swiftSettings),
     tests(of: "Threading"),
     tests(of: "SMPProtocol", ["TestSupport"]),
-    tests(of: "Persistence", ["TestSupport"]),
+    tests(of: "Persistence", ["TestSupport", "Threading"]),
     tests(of: "Messaging", ["CCrypto", "CRabbitMQ", "Threading", "TestSupport"]),
     tests(of: "WebFetch", ["TestSupport"]),
     tests(of: "SharedCache", ["TestSupport", logging]),

@@ -25,6 +25,7 @@ final class CuttingProxy: Sendable {
     private let word: [UInt8]
     private let failure: Failure
     private let isArmed = Atomic<Bool>(true)
+    private let silenced = Mutex<[Int32]>([])
 
     /// - Parameter word: the first connection that says it fails; later ones work.
     init(serverPort: UInt16, word: String, failure: Failure) throws {
@@ -48,7 +49,10 @@ final class CuttingProxy: Sendable {
     /// Whether the word has been said.
     var hasFailed: Bool { !isArmed.load(ordering: .relaxed) }
 
-    func stop() { shutdown(listener, Int32(SHUT_RDWR)) }
+    func stop() {
+        shutdown(listener, Int32(SHUT_RDWR))
+        silenced.withLock { for client in $0 { shutdown(client, Int32(SHUT_RDWR)) } }
+    }
 
     private static func loopback(port: UInt16) -> sockaddr_in {
         var address = sockaddr_in()
@@ -109,7 +113,9 @@ final class CuttingProxy: Sendable {
             // The answer shows that the server has acted. It goes nowhere.
             _ = read(server, &buffer, buffer.count)
         case .silence:
-            // Until the client gives up.
+            // Until the client gives up, or the proxy stops.
+            silenced.withLock { $0.append(client) }
+            defer { silenced.withLock { $0.removeAll { $0 == client } } }
             while read(client, &buffer, buffer.count) > 0 {}
         }
     }

@@ -3,7 +3,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite("pool and cancellation")
+@Suite("pool and cancellation", .timeLimit(.minutes(2)))
 struct PoolTests {
     /// Waits until the server says that some session of this database is in this state.
     static func waitUntil(_ database: Database, _ condition: Statement) async throws {
@@ -32,7 +32,7 @@ struct PoolTests {
                 try await database.asyncTransaction { two in
                     try await two.query("SELECT 1")
                     let error = await #expect(throws: DatabaseError.self) { try await database.query("SELECT 1") }
-                    #expect(error == .poolExhausted(maximumConnections: 2, waitedSeconds: 0.05))
+                    #expect(error == .poolExhausted(connections: 2, waitedSeconds: 0.05))
                     #expect(error?.description == "all 2 PostgreSQL connections of the pool were in use for 0.05 s")
                 }
                 #expect(try await database.query("SELECT 2")[0][0] == 2 as Int32)

@@ -36,7 +36,7 @@ struct RetryPolicyTests {
         (DatabaseError.cannotConnect(server: "s", reason: "r", isTransient: true), true),
         (DatabaseError.cannotConnect(server: "s", reason: "r", isTransient: false), false),
         (DatabaseError.commitOutcomeUnknown(statement: "s"), false),
-        (DatabaseError.poolExhausted(maximumConnections: 1, waitedSeconds: 1), false),
+        (DatabaseError.poolExhausted(connections: 1, waitedSeconds: 1), false),
         (DatabaseError.clientFailure(statement: "s", reason: "r"), false),
         (CancellationError(), false),
     ]

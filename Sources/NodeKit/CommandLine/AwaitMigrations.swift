@@ -1,4 +1,5 @@
 import Logging
+import Persistence
 
 /// What `await_migrations` does (OPS 3.2): waits, without limit, until the database has the schema that this program knows.
 public struct AwaitMigrations: Sendable {
@@ -30,6 +31,8 @@ public struct AwaitMigrations: Sendable {
                 logger.info("The database schema is not up to date yet")
             } catch let error as CancellationError {
                 throw error
+            } catch let error as MigrationError {
+                logger.error("The database schema is not one that this program can work with", metadata: ["reason": "\(error)"])
             } catch {
                 logger.info("The database cannot be asked for its schema yet", metadata: ["reason": "\(error)"])
             }

@@ -1,4 +1,4 @@
-import Foundation
+import Persistence
 
 /// What `configure` does (OPS 3.4, DA 4.2): steps that are tried again and again for a while, because at the start of an installation
 /// servers come up in any order.
@@ -48,6 +48,8 @@ public struct ConfigureSteps: Sendable {
                 throw error
             } catch {
                 failure = error
+                // A schema of another program or of a newer release does not change by waiting.
+                if error is MigrationError { break }
             }
             try await sleep(pause)
         }

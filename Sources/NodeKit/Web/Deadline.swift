@@ -4,7 +4,8 @@ import Synchronization
 enum Deadline {
     struct Exceeded: Error {}
 
-    /// Runs the body; when it takes longer, cancels it and throws ``Exceeded`` as soon as it has ended.
+    /// Runs the body; when it takes longer, cancels it and throws ``Exceeded`` as soon as it has ended. A body that has succeeded all the
+    /// same (its COMMIT was under way already) gives its result: nobody shall be told that what has happened took too long.
     static func run<R: Sendable>(_ limit: Duration, _ body: @escaping @Sendable () async throws -> R) async throws -> R {
         let task = Task { try await body() }
         let number = DeadlineWatch.shared.add(ContinuousClock.now + limit) { task.cancel() }
@@ -13,7 +14,7 @@ enum Deadline {
         } onCancel: {
             task.cancel()
         }
-        guard DeadlineWatch.shared.remove(number) else { throw Exceeded() }
+        if !DeadlineWatch.shared.remove(number), case .failure = result { throw Exceeded() }
         return try result.get()
     }
 }

@@ -10,20 +10,17 @@ public struct DatabaseCounters: Hashable, Sendable {
     public var transactions = 0
     /// Repetitions of failed transactions.
     public var retries = 0
+    /// Connections that were opened, those of listeners included.
     public var connectionsOpened = 0
+    /// Connections that were closed, by whatever side.
     public var connectionsClosed = 0
+    /// Attempts of the pool to open a connection that failed.
+    public var connectionsRefused = 0
 
-    public static func - (a: DatabaseCounters, b: DatabaseCounters) -> DatabaseCounters {
-        DatabaseCounters(
-            statements: a.statements - b.statements, roundTrips: a.roundTrips - b.roundTrips,
-            transactions: a.transactions - b.transactions, retries: a.retries - b.retries,
-            connectionsOpened: a.connectionsOpened - b.connectionsOpened,
-            connectionsClosed: a.connectionsClosed - b.connectionsClosed)
-    }
-
+    /// Counters with these values.
     public init(
         statements: Int = 0, roundTrips: Int = 0, transactions: Int = 0, retries: Int = 0, connectionsOpened: Int = 0,
-        connectionsClosed: Int = 0
+        connectionsClosed: Int = 0, connectionsRefused: Int = 0
     ) {
         self.statements = statements
         self.roundTrips = roundTrips
@@ -31,6 +28,16 @@ public struct DatabaseCounters: Hashable, Sendable {
         self.retries = retries
         self.connectionsOpened = connectionsOpened
         self.connectionsClosed = connectionsClosed
+        self.connectionsRefused = connectionsRefused
+    }
+
+    /// What has been done in between.
+    public static func - (a: DatabaseCounters, b: DatabaseCounters) -> DatabaseCounters {
+        DatabaseCounters(
+            statements: a.statements - b.statements, roundTrips: a.roundTrips - b.roundTrips,
+            transactions: a.transactions - b.transactions, retries: a.retries - b.retries,
+            connectionsOpened: a.connectionsOpened - b.connectionsOpened, connectionsClosed: a.connectionsClosed - b.connectionsClosed,
+            connectionsRefused: a.connectionsRefused - b.connectionsRefused)
     }
 }
 
@@ -42,12 +49,14 @@ final class LiveCounters: Sendable {
     let retries = Atomic<Int>(0)
     let connectionsOpened = Atomic<Int>(0)
     let connectionsClosed = Atomic<Int>(0)
+    let connectionsRefused = Atomic<Int>(0)
 
     var snapshot: DatabaseCounters {
         DatabaseCounters(
             statements: statements.load(ordering: .relaxed), roundTrips: roundTrips.load(ordering: .relaxed),
             transactions: transactions.load(ordering: .relaxed), retries: retries.load(ordering: .relaxed),
             connectionsOpened: connectionsOpened.load(ordering: .relaxed),
-            connectionsClosed: connectionsClosed.load(ordering: .relaxed))
+            connectionsClosed: connectionsClosed.load(ordering: .relaxed),
+            connectionsRefused: connectionsRefused.load(ordering: .relaxed))
     }
 }

@@ -1,6 +1,4 @@
-import CLibPQ
 import Synchronization
-import Threading
 
 /// Ends, from any thread, what a connection is doing: the thread that waits for the server wakes up, and the server is asked to
 /// cancel the running statement.
@@ -17,7 +15,12 @@ final class Interrupt: Sendable {
     let wake: WakePipe
     private let state = Mutex(State())
 
-    init() throws(DatabaseError) { wake = try WakePipe() }
+    private let canceller: Canceller
+
+    init(canceller: Canceller) throws(DatabaseError) {
+        self.canceller = canceller
+        wake = try WakePipe()
+    }
 
     /// Names the connection that is to be cancelled from now on.
     func target(_ handle: CancelHandle?) {
@@ -50,34 +53,6 @@ final class Interrupt: Sendable {
             wake.signal()
             return state.handle
         }
-        if let handle { Task { await Canceller.shared.cancel(handle) } }
+        if let handle { canceller.cancel(handle) }
     }
-}
-
-/// What libpq needs to cancel a statement of a connection. It is a copy, independent of the connection, and any thread may use it.
-final class CancelHandle: @unchecked Sendable {
-    private let pointer: OpaquePointer
-
-    init?(of connection: OpaquePointer) {
-        guard let pointer = PQgetCancel(connection) else { return nil }
-        self.pointer = pointer
-    }
-
-    deinit { PQfreeCancel(pointer) }
-
-    /// Asks the server; blocks until it has heard. That it has heard does not say that there was anything to cancel.
-    func send() {
-        var message = [CChar](repeating: 0, count: 256)
-        _ = PQcancel(pointer, &message, Int32(message.count))
-    }
-}
-
-/// Sends requests to cancel on a thread of its own, because each of them opens a connection and waits.
-actor Canceller {
-    static let shared = Canceller()
-
-    private let executor = ThreadExecutor(name: "pg-cancel")
-    nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
-
-    func cancel(_ handle: CancelHandle) { handle.send() }
 }

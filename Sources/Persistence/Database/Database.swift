@@ -15,17 +15,21 @@ public import Logging
 /// Connections are opened when they are needed, replaced when the server has dropped them, and closed by ``close()``.
 /// Cancelling a task cancels its running statement, and ends its wait for a connection.
 public final class Database: Sendable {
+    /// Where it is.
     public let url: DatabaseURL
     let configuration: DatabaseConfiguration
     let logger: Logger
     private let pool: ConnectionPool
     let live = LiveCounters()
+    let canceller: Canceller
 
+    /// A pool of its own, which opens its first connection when it is needed.
     public init(url: DatabaseURL, configuration: DatabaseConfiguration = DatabaseConfiguration(), logger: Logger) {
         self.url = url
         self.configuration = configuration
         self.logger = logger
-        pool = ConnectionPool(url: url, configuration: configuration, counters: live, logger: logger)
+        canceller = Canceller(patience: configuration.cancellationGrace)
+        pool = ConnectionPool(url: url, configuration: configuration, canceller: canceller, counters: live, logger: logger)
     }
 
     /// What has been done since the database was opened.

@@ -8,8 +8,9 @@ public enum DatabaseError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The connection was lost after COMMIT was sent and before its answer came: the transaction may have happened or not.
     /// Never repeated here. Whoever repeats must be able to repeat what has happened.
     case commitOutcomeUnknown(statement: String)
-    /// All connections of the pool were in use for the whole time that a caller may wait.
-    case poolExhausted(maximumConnections: Int, waitedSeconds: Double)
+    /// All connections of the pool were in use for the whole time that a caller may wait. They can be fewer than the pool may have, when
+    /// the server refuses more.
+    case poolExhausted(connections: Int, waitedSeconds: Double)
     /// So many callers wait for a connection that no more are let in.
     case tooManyWaiters(limit: Int)
     /// The database object has been closed.
@@ -27,9 +28,10 @@ public enum DatabaseError: Error, Hashable, Sendable, CustomStringConvertible {
         case .connectionLost(let statement, let reason):
             "the connection to PostgreSQL was lost before the transaction was committed, at \(statement): \(reason)"
         case .commitOutcomeUnknown(let statement):
-            "the connection to PostgreSQL was lost during COMMIT; it is unknown whether the transaction happened (last statement: \(statement))"
-        case .poolExhausted(let maximum, let seconds):
-            "all \(maximum) PostgreSQL connections of the pool were in use for \(seconds) s"
+            "the connection to PostgreSQL was lost during COMMIT; it is unknown whether the transaction happened "
+                + "(last statement: \(statement))"
+        case .poolExhausted(0, let seconds): "no connection to PostgreSQL could be opened for \(seconds) s"
+        case .poolExhausted(let count, let seconds): "all \(count) PostgreSQL connections of the pool were in use for \(seconds) s"
         case .tooManyWaiters(let limit): "\(limit) callers already wait for a PostgreSQL connection"
         case .closed: "the database has been closed"
         case .rolledBack(let statement): "the transaction was rolled back because \(statement) had failed"

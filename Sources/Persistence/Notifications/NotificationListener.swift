@@ -14,7 +14,8 @@ extension Database {
     /// Listens to channels, on a connection of its own that is not part of the pool, until the sequence is given up (its task
     /// cancelled, or the iteration left). Reconnects with growing waits when the connection is lost.
     ///
-    /// Events that nobody takes are kept up to `bufferLimit`; beyond it they are dropped and replaced by one ``NotificationEvent/mayHaveMissed``.
+    /// Events that nobody takes are kept up to `bufferLimit`; the last place is for ``NotificationEvent/mayHaveMissed``, which stands for
+    /// all that find no room.
     public func notifications(channels: [String], bufferLimit: Int = 1024) -> AsyncStream<NotificationEvent> {
         precondition(!channels.isEmpty && bufferLimit >= 2)
         let (stream, continuation) = AsyncStream.makeStream(
@@ -22,7 +23,8 @@ extension Database {
         let database = self
         let task = Task {
             do {
-                let listener = try NotificationListener(channels: channels, continuation: continuation, database: database)
+                let listener = try NotificationListener(
+                    channels: channels, continuation: continuation, capacity: bufferLimit, database: database)
                 await listener.run()
             } catch {
                 database.logger.error("cannot listen to PostgreSQL", metadata: ["error": "\(error)"])
@@ -50,12 +52,12 @@ private actor NotificationListener {
     private let interrupt: Interrupt
 
     init(
-        channels: [String], continuation: AsyncStream<NotificationEvent>.Continuation, database: Database
+        channels: [String], continuation: AsyncStream<NotificationEvent>.Continuation, capacity: Int, database: Database
     ) throws(DatabaseError) {
         self.channels = channels
-        sink = NotificationSink(continuation: continuation)
+        sink = NotificationSink(continuation: continuation, capacity: capacity)
         self.database = database
-        interrupt = try Interrupt()
+        interrupt = try Interrupt(canceller: database.canceller)
     }
 
     /// Blocks the listener's thread until the task is cancelled.
@@ -112,19 +114,27 @@ private actor NotificationListener {
     }
 }
 
-/// Hands events to a bounded stream, and says so in the stream when it had to drop some.
+/// Hands events to a bounded stream. The last place in the stream is only ever taken by ``NotificationEvent/mayHaveMissed``, so that
+/// whoever has fallen behind learns it from the stream itself, and not only when something else happens.
 struct NotificationSink {
     let continuation: AsyncStream<NotificationEvent>.Continuation
-    private var hasDropped = false
+    /// There is at least so much room.
+    private var room: Int
 
-    init(continuation: AsyncStream<NotificationEvent>.Continuation) { self.continuation = continuation }
+    init(continuation: AsyncStream<NotificationEvent>.Continuation, capacity: Int) {
+        precondition(capacity >= 2)
+        self.continuation = continuation
+        room = capacity
+    }
 
     mutating func hand(_ event: NotificationEvent) {
-        if hasDropped {
-            guard case .enqueued = continuation.yield(.mayHaveMissed) else { return }
-            hasDropped = false
+        switch continuation.yield(room >= 2 ? event : .mayHaveMissed) {
+        case .enqueued(let remaining): room = remaining
+        // The stream is full, and its last event is the one that speaks for this one too.
+        case .dropped: room = 0
+        case .terminated: break
+        @unknown default: break
         }
-        if case .dropped = continuation.yield(event) { hasDropped = true }
     }
 }
 

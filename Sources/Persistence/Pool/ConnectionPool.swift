@@ -1,235 +1,165 @@
-import Collections
 import Logging
 import Synchronization
 
 /// Lends connections. Who comes first is served first; who waits too long gets a clear error.
 ///
-/// Connections are opened by tasks of the pool, so that a caller who stops waiting does not wait for a server that does not answer.
+/// Carries out what ``PoolMachine`` decides. Connections are opened by tasks of the pool, so that a caller who stops waiting does not wait
+/// for a server that does not answer.
 final class ConnectionPool: Sendable {
-    private struct Idle {
-        let connection: PostgresConnection
-        let since: ContinuousClock.Instant
-    }
-
     private struct State {
-        /// Least recently used first.
-        var idle: Deque<Idle> = []
-        var line = WaitingLine()
-        /// All connections that exist or are being opened.
-        var open = 0
-        var opening = 0
-        var isReaping = false
-        var isClosed = false
-        var drained: [CheckedContinuation<Void, Never>] = []
+        var machine: PoolMachine
+        var lastCaller: PoolMachine.CallerID = 0
+        var callers: [PoolMachine.CallerID: CheckedContinuation<PostgresConnection, any Error>] = [:]
+        /// All connections that are open.
+        var connections: [PoolMachine.ConnectionID: PostgresConnection] = [:]
+        /// Why no connection could be opened the last time.
+        var openingError: (any Error)?
+        var closers: [CheckedContinuation<Void, Never>] = []
+        var isDrained = false
     }
 
-    private let url: DatabaseURL
+    /// What an action means once its callers and connections are known.
+    private enum Deed: Sendable {
+        case resume(CheckedContinuation<PostgresConnection, any Error>, Result<PostgresConnection, any Error>)
+        case open(PoolMachine.ConnectionID)
+        case close(PostgresConnection)
+        case wake(PoolMachine.Moment)
+        case drained([CheckedContinuation<Void, Never>])
+    }
+
+    private let start = ContinuousClock.now
     private let configuration: DatabaseConfiguration
+    private let connect: @Sendable (PoolMachine.ConnectionID) async throws -> PostgresConnection
     private let counters: LiveCounters
     private let logger: Logger
-    private let state = Mutex(State())
+    private let state: Mutex<State>
 
-    init(url: DatabaseURL, configuration: DatabaseConfiguration, counters: LiveCounters, logger: Logger) {
-        precondition(configuration.maximumConnections >= 1 && configuration.maximumWaiters >= 0)
-        self.url = url
+    init(url: DatabaseURL, configuration: DatabaseConfiguration, canceller: Canceller, counters: LiveCounters, logger: Logger) {
         self.configuration = configuration
         self.counters = counters
         self.logger = logger
+        connect = { number in
+            try await PostgresConnection.open(
+                url, number: number, configuration: configuration, canceller: canceller, counters: counters, logger: logger)
+        }
+        state = Mutex(State(machine: PoolMachine(configuration)))
     }
 
-    var waitingCallers: Int { state.withLock { $0.line.count } }
+    var waitingCallers: Int { state.withLock { $0.machine.waiting } }
 
     // MARK: Lending
 
     func acquire() async throws -> PostgresConnection {
         try Task.checkCancellation()
-        if let connection = try state.withLock({ state throws(DatabaseError) in
-            if state.isClosed { throw .closed }
-            return state.idle.popLast()?.connection
-        }) {
-            return connection
+        let (idle, caller) = state.withLock { state -> (PostgresConnection?, PoolMachine.CallerID) in
+            if let number = state.machine.takeIdle() { return (state.connections[number], 0) }
+            state.lastCaller += 1
+            return (nil, state.lastCaller)
         }
-        let number = state.withLock { $0.line.nextNumber() }
+        if let idle { return idle }
         return try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { enqueue(number, $0) }
-        } onCancel: {
-            giveUp(number, CancellationError())
-        }
-    }
-
-    private enum Admission {
-        case served(PostgresConnection)
-        case refused(any Error)
-        case waits(openConnection: Bool, startReaper: Bool)
-    }
-
-    private func enqueue(_ number: UInt64, _ continuation: CheckedContinuation<PostgresConnection, any Error>) {
-        let admission: Admission = state.withLock { state in
-            // A task that was cancelled before it got here has no one left to wake it.
-            if Task.isCancelled { return .refused(CancellationError()) }
-            if state.isClosed { return .refused(DatabaseError.closed) }
-            if let idle = state.idle.popLast() { return .served(idle.connection) }
-            guard state.line.count < configuration.maximumWaiters else {
-                return .refused(DatabaseError.tooManyWaiters(limit: configuration.maximumWaiters))
+            try await withCheckedThrowingContinuation { continuation in
+                happens(.callerCame(caller)) { $0.callers[caller] = continuation }
+                // A task that was cancelled before it got here has no one left to wake it.
+                if Task.isCancelled { giveUp(caller) }
             }
-            state.line.join(number, .init(continuation: continuation, deadline: .now + configuration.acquireTimeout))
-            let startReaper = !state.isReaping
-            state.isReaping = true
-            return .waits(openConnection: reserveConnection(&state), startReaper: startReaper)
-        }
-        switch admission {
-        case .served(let connection): continuation.resume(returning: connection)
-        case .refused(let error): continuation.resume(throwing: error)
-        case .waits(let openConnection, let startReaper):
-            if openConnection { openInBackground() }
-            if startReaper { reapInBackground() }
+        } onCancel: {
+            giveUp(caller)
         }
     }
 
     /// Gives the connection back. It goes to whoever waits for longest, else it rests.
     func release(_ connection: PostgresConnection) {
-        let isWanted = connection.isReusable.load(ordering: .acquiring) && !isTooOld(connection)
-        if isWanted { return hand(connection, isNew: false) }
-        Task {
-            await connection.close()
-            self.closed()
-        }
-    }
-
-    private func isTooOld(_ connection: PostgresConnection) -> Bool {
-        guard let age = configuration.maximumConnectionAge else { return false }
-        return connection.openedAt.duration(to: .now) > age
-    }
-
-    private func hand(_ connection: PostgresConnection, isNew: Bool) {
-        var surplus: [PostgresConnection] = []
-        let caller: WaitingLine.Caller? = state.withLock { state in
-            if isNew { state.opening -= 1 }
-            if let caller = state.line.popFirst() { return caller }
-            if state.isClosed {
-                surplus.append(connection)
-                return nil
-            }
-            let now = ContinuousClock.now
-            state.idle.append(Idle(connection: connection, since: now))
-            while let oldest = state.idle.first, oldest.since.duration(to: now) > configuration.idleTimeout {
-                surplus.append(oldest.connection)
-                state.idle.removeFirst()
-            }
-            return nil
-        }
-        caller?.continuation.resume(returning: connection)
-        closeInBackground(surplus)
-    }
-
-    // MARK: Opening and closing
-
-    /// Whether one more connection is to be opened for those who wait; counts it.
-    private func reserveConnection(_ state: inout State) -> Bool {
-        guard !state.isClosed, state.opening < state.line.count, state.open < configuration.maximumConnections else {
-            return false
-        }
-        state.open += 1
-        state.opening += 1
-        return true
-    }
-
-    private func openInBackground() {
-        Task { [self] in
-            do {
-                let connection = try await PostgresConnection.open(
-                    url, configuration: configuration, counters: counters, logger: logger)
-                hand(connection, isNew: true)
-            } catch {
-                openingFailed(error)
-            }
-        }
-    }
-
-    /// Whoever waits for longest learns it; everybody does when there is no connection left that could be given back.
-    private func openingFailed(_ error: any Error) {
-        var failed: [WaitingLine.Caller] = []
-        let (openAnother, drained) = state.withLock { state in
-            state.open -= 1
-            state.opening -= 1
-            repeat {
-                guard let caller = state.line.popFirst() else { break }
-                failed.append(caller)
-            } while state.open == 0
-            return (reserveConnection(&state), takeDrained(&state))
-        }
-        for caller in failed { caller.continuation.resume(throwing: error) }
-        if openAnother { openInBackground() }
-        for continuation in drained { continuation.resume() }
-    }
-
-    private func closed() {
-        let (openAnother, drained) = state.withLock { state in
-            state.open -= 1
-            return (reserveConnection(&state), takeDrained(&state))
-        }
-        if openAnother { openInBackground() }
-        for continuation in drained { continuation.resume() }
-    }
-
-    private func closeInBackground(_ connections: [PostgresConnection]) {
-        for connection in connections {
-            Task {
-                await connection.close()
-                self.closed()
-            }
-        }
-    }
-
-    private func takeDrained(_ state: inout State) -> [CheckedContinuation<Void, Never>] {
-        guard state.isClosed, state.open == 0 else { return [] }
-        defer { state.drained = [] }
-        return state.drained
+        happens(.returned(connection.number, isReusable: connection.isReusable.load(ordering: .acquiring)))
     }
 
     /// Lets nobody in any more, and returns when the last connection has been given back and closed.
     func close() async {
-        let (idle, callers) = state.withLock { state in
-            state.isClosed = true
-            let idle = state.idle.map(\.connection)
-            state.idle = []
-            return (idle, state.line.removeAll())
-        }
-        for caller in callers { caller.continuation.resume(throwing: DatabaseError.closed) }
-        closeInBackground(idle)
+        happens(.shutDown)
         await withCheckedContinuation { continuation in
             let isDrained = state.withLock { state in
-                if state.open > 0 { state.drained.append(continuation) }
-                return state.open == 0
+                if !state.isDrained { state.closers.append(continuation) }
+                return state.isDrained
             }
             if isDrained { continuation.resume() }
         }
     }
 
-    // MARK: Waiting
-
-    private func giveUp(_ number: UInt64, _ error: any Error) {
-        let caller = state.withLock { $0.line.leave(number) }
-        caller?.continuation.resume(throwing: error)
+    private func giveUp(_ caller: PoolMachine.CallerID) {
+        var continuation: CheckedContinuation<PostgresConnection, any Error>?
+        happens(.callerLeft(caller)) { continuation = $0.callers.removeValue(forKey: caller) }
+        continuation?.resume(throwing: CancellationError())
     }
 
-    /// One task ends all waits that take too long, as long as anybody waits.
-    private func reapInBackground() {
-        Task { [weak self] in
-            while let pause = self?.reap() { try? await Task.sleep(for: pause) }
+    // MARK: Carrying out
+
+    /// Tells the machine what has happened, and does what it wants.
+    /// - Parameter note: what else has to be known, before the machine decides.
+    private func happens(_ input: PoolMachine.Input, _ note: (inout State) -> Void = { _ in }) {
+        let deeds = state.withLock { state in
+            note(&state)
+            return state.machine.handle(input, at: start.duration(to: .now)).compactMap { deed($0, &state) }
+        }
+        for deed in deeds { perform(deed) }
+    }
+
+    private func deed(_ action: PoolMachine.Action, _ state: inout State) -> Deed? {
+        switch action {
+        case .lend(let number, let caller):
+            guard let connection = state.connections[number] else { preconditionFailure("a connection is lent that does not exist") }
+            guard let continuation = state.callers.removeValue(forKey: caller) else {
+                preconditionFailure("a connection is lent to somebody who has left")
+            }
+            return .resume(continuation, .success(connection))
+        case .refuse(let caller, let refusal):
+            return state.callers.removeValue(forKey: caller).map { .resume($0, .failure(error(refusal, state))) }
+        case .open(let number): return .open(number)
+        case .close(let number): return state.connections.removeValue(forKey: number).map(Deed.close)
+        case .wake(let moment): return .wake(moment)
+        case .drained:
+            state.isDrained = true
+            defer { state.closers = [] }
+            return .drained(state.closers)
         }
     }
 
-    /// Ends the waits whose time is over. Returns when to look again; `nil` when nobody waits.
-    private func reap() -> Duration? {
-        let (expired, pause) = state.withLock { state in
-            let (expired, next) = state.line.expire(at: .now)
-            state.isReaping = next != nil
-            return (expired, next)
+    private func perform(_ deed: Deed) {
+        switch deed {
+        case .resume(let continuation, let result): continuation.resume(with: result)
+        case .open(let number): Task { await open(number) }
+        case .close(let connection):
+            Task {
+                await connection.close()
+                self.happens(.closed(connection.number))
+            }
+        case .wake(let moment):
+            let instant = start + moment
+            Task { [weak self] in
+                try? await Task.sleep(until: instant)
+                self?.happens(.woken)
+            }
+        case .drained(let closers): for closer in closers { closer.resume() }
         }
-        let error = DatabaseError.poolExhausted(
-            maximumConnections: configuration.maximumConnections, waitedSeconds: configuration.acquireTimeout.inSeconds)
-        for caller in expired { caller.continuation.resume(throwing: error) }
-        return pause
+    }
+
+    private func open(_ number: PoolMachine.ConnectionID) async {
+        do {
+            let connection = try await connect(number)
+            happens(.opened(number)) { $0.connections[number] = connection }
+        } catch {
+            counters.connectionsRefused.add(1, ordering: .relaxed)
+            logger.debug("cannot open a connection to PostgreSQL", metadata: ["error": "\(error)"])
+            happens(.openingFailed(number, factor: configuration.randomFactor())) { $0.openingError = error }
+        }
+    }
+
+    private func error(_ refusal: PoolMachine.Refusal, _ state: State) -> any Error {
+        switch refusal {
+        case .exhausted(let connections):
+            DatabaseError.poolExhausted(connections: connections, waitedSeconds: configuration.acquireTimeout.inSeconds)
+        case .tooManyWaiters: DatabaseError.tooManyWaiters(limit: configuration.maximumWaiters)
+        case .cannotOpen: state.openingError ?? DatabaseError.closed
+        case .shutDown: DatabaseError.closed
+        }
     }
 }

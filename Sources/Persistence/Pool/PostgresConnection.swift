@@ -10,8 +10,9 @@ actor PostgresConnection {
     private let executor: ThreadExecutor
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
+    /// The pool's name for it.
+    nonisolated let number: PoolMachine.ConnectionID
     nonisolated let interrupt: Interrupt
-    nonisolated let openedAt = ContinuousClock.now
     /// Whether somebody else can use the connection; known without a hop. A connection that is not reusable has been closed.
     nonisolated let isReusable = Atomic<Bool>(true)
 
@@ -19,15 +20,17 @@ actor PostgresConnection {
     private var openTransaction: (number: UInt64, transaction: Transaction)?
     private var lastNumber: UInt64 = 0
 
-    private init() throws(DatabaseError) {
+    private init(number: PoolMachine.ConnectionID, canceller: Canceller) throws(DatabaseError) {
         executor = ThreadExecutor(name: "postgres")
-        interrupt = try Interrupt()
+        self.number = number
+        interrupt = try Interrupt(canceller: canceller)
     }
 
     static func open(
-        _ url: DatabaseURL, configuration: DatabaseConfiguration, counters: LiveCounters, logger: Logger
+        _ url: DatabaseURL, number: PoolMachine.ConnectionID, configuration: DatabaseConfiguration, canceller: Canceller,
+        counters: LiveCounters, logger: Logger
     ) async throws -> PostgresConnection {
-        let connection = try PostgresConnection()
+        let connection = try PostgresConnection(number: number, canceller: canceller)
         try await connection.connect(url, configuration, counters, logger)
         return connection
     }

@@ -2,58 +2,47 @@ import Collections
 
 /// The callers who wait for a connection, first come, first served. All wait for equally long, so who came first also gives up first.
 struct WaitingLine {
-    struct Caller {
-        let continuation: CheckedContinuation<PostgresConnection, any Error>
-        let deadline: ContinuousClock.Instant
+    private var order: Deque<PoolMachine.CallerID> = []
+    /// Those who left are gone from here only.
+    private var deadlines: [PoolMachine.CallerID: PoolMachine.Moment] = [:]
+
+    var count: Int { deadlines.count }
+
+    mutating func join(_ caller: PoolMachine.CallerID, until deadline: PoolMachine.Moment) {
+        deadlines[caller] = deadline
+        order.append(caller)
     }
 
-    /// The numbers of the callers in the order in which they came. Those who left are gone from `callers` only.
-    private var order: Deque<UInt64> = []
-    private var callers: [UInt64: Caller] = [:]
-    private var lastNumber: UInt64 = 0
-
-    var count: Int { callers.count }
-
-    /// A number for somebody who may join or leave later.
-    mutating func nextNumber() -> UInt64 {
-        lastNumber += 1
-        return lastNumber
+    mutating func leave(_ caller: PoolMachine.CallerID) {
+        deadlines[caller] = nil
+        dropLeavers()
     }
 
-    mutating func join(_ number: UInt64, _ caller: Caller) {
-        callers[number] = caller
-        order.append(number)
+    mutating func popFirst() -> PoolMachine.CallerID? {
+        guard let caller = order.popFirst() else { return nil }
+        deadlines[caller] = nil
+        dropLeavers()
+        return caller
     }
 
-    mutating func leave(_ number: UInt64) -> Caller? { callers.removeValue(forKey: number) }
-
-    mutating func popFirst() -> Caller? {
-        while let number = order.popFirst() {
-            if let caller = callers.removeValue(forKey: number) { return caller }
-        }
-        return nil
+    /// Everybody, in line.
+    mutating func removeAll() -> [PoolMachine.CallerID] {
+        defer { self = WaitingLine() }
+        return order.filter { deadlines[$0] != nil }
     }
 
-    mutating func removeAll() -> [Caller] {
-        defer { self = WaitingLine(after: lastNumber) }
-        return Array(callers.values)
+    /// When the first one gives up; `nil` when nobody waits.
+    var firstDeadline: PoolMachine.Moment? { order.first.flatMap { deadlines[$0] } }
+
+    /// Takes out all whose time is over.
+    mutating func expire(at now: PoolMachine.Moment) -> [PoolMachine.CallerID] {
+        var expired: [PoolMachine.CallerID] = []
+        while let deadline = firstDeadline, deadline <= now, let caller = popFirst() { expired.append(caller) }
+        return expired
     }
 
-    /// Takes out all whose time is over. Also returns how long the next one will still wait; `nil` when nobody does.
-    mutating func expire(at now: ContinuousClock.Instant) -> (expired: [Caller], next: Duration?) {
-        var expired: [Caller] = []
-        while let number = order.first {
-            if let caller = callers[number] {
-                if caller.deadline > now { return (expired, now.duration(to: caller.deadline)) }
-                callers[number] = nil
-                expired.append(caller)
-            }
-            order.removeFirst()
-        }
-        return (expired, nil)
+    /// The first in `order` always waits.
+    private mutating func dropLeavers() {
+        while let caller = order.first, deadlines[caller] == nil { order.removeFirst() }
     }
-
-    init() {}
-
-    private init(after number: UInt64) { lastNumber = number }
 }

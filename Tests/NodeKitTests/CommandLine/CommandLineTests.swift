@@ -1,5 +1,6 @@
 import ArgumentParser
 import Logging
+import Persistence
 import Synchronization
 import Testing
 
@@ -158,6 +159,26 @@ struct ConfigureTests {
         #expect(status == 1)
         #expect(record.text == "Running database schema upgrade ...\nattempt 5\n")
         #expect(record.pauses == [1, 2, 4, 8, 16])
+    }
+
+    @Test("a schema of a newer release is told at once, with both numbers")
+    func newerSchema() async throws {
+        let record = Record()
+        let newer = MigrationError.newerSchema(schema: "public", found: 7, known: 5)
+        let status = try await record.steps.run(migrate: { throw newer }, subscribe: nil)
+        #expect(status == 1)
+        #expect(record.pauses.isEmpty)
+        #expect(record.text.contains("has version 7") && record.text.contains("up to 5"))
+        let log = RecordedOutput()
+        let waiting = AwaitMigrations(
+            logger: Logger(label: "test") { NodeLogHandler(label: $0, format: .text, level: .info, output: log) }, write: { _ in }, sleep: {})
+        let polls = Mutex(0)
+        let found = try await waiting.run {
+            if polls.withLock({ $0 += 1; return $0 }) == 1 { throw newer }
+            return true
+        }
+        #expect(found == 0)
+        #expect(log.lines.contains { $0.contains("ERROR") && $0.contains("has version 7") && $0.contains("up to 5") }, "\(log.lines)")
     }
 
     @Test("a server that comes up late is waited for")

@@ -1,0 +1,55 @@
+import Persistence
+import SMPProtocol
+import TestSupport
+import Testing
+
+@testable import Creditors
+
+@Suite("upgrades", .timeLimit(.minutes(2)))
+struct UpgradeTests {
+    /// All IDs, like the node that filled the states.
+    static let settings = ["MIN_CREDITOR_ID": "-9223372036854775808", "MAX_CREDITOR_ID": "9223372036854775807"]
+
+    @Test(
+        "each released state becomes the schema of this program, and its data is served", arguments: try ReleasedState.all(of: "creditors"))
+    func upgrade(state: ReleasedState) async throws {
+        try await TestNode.with(Self.settings) { node in
+            let wanted = try await SchemaPicture(of: node.database)
+            try await state.restore(into: node.database)
+            try await Migrator(
+                service: "swpt_creditors", migrations: Resources.migrations, database: node.database, logger: TestDatabase.quietLogger
+            ).migrate()
+            let differences = try await SchemaPicture(of: node.database).differences(from: wanted)
+            #expect(differences == [])
+
+            let accounts = try await node.database.query("SELECT creditor_id, debtor_id FROM account").map { row in
+                AccountKey(creditor: try row[0], debtor: try row[1])
+            }
+            var money: [DebtorID: Int64] = [:], entries = 0
+            for key in accounts {
+                let path = "\(Path.creditor(key.creditor))accounts/\(key.debtor.unsigned)/"
+                let account = try await node.get(path)
+                #expect(account.status == 200, "\(account.text)")
+                money[key.debtor, default: 0] += try #require(try account.json()["ledger"]?["principal"]?.number)
+                entries += try await node.ledger(key).count
+            }
+            #expect(money.values.sorted() == [0, 3_000, 4_000, 18_000])
+            #expect(entries == 10)
+
+            var logEntries = 0, transfers = 0
+            for id in Set(accounts.map(\.creditor)) {
+                let wallet = try await node.get("\(Path.creditor(id))wallet")
+                #expect(wallet.status == 200, "\(wallet.text)")
+                logEntries += try await node.log(id).count
+                transfers += try await node.get("\(Path.creditor(id))transfers/").json().items.count
+            }
+            #expect(logEntries == 122)
+            #expect(transfers > 0)
+        }
+    }
+
+    @Test("there are released states to start from")
+    func states() throws {
+        #expect(try ReleasedState.all(of: "creditors").map(\.number).first == 1)
+    }
+}
