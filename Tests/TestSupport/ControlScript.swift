@@ -30,6 +30,12 @@ public struct ControlScript: Sendable {
         guard status == 0 else { throw Failure(description: "\(path) \(command) ended with status \(status)") }
     }
 
+    /// What this process holds open, but for the standard streams. One that is closed meanwhile does not matter: it is ignored.
+    private static var openDescriptors: [Int32] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
+        return names.compactMap { Int32($0) }.filter { $0 > STDERR_FILENO }
+    }
+
     /// Blocks until the program has ended; returns its wait status, or an error number.
     private static func spawn(_ path: String, _ command: String) -> Int32 {
         let arguments: [UnsafeMutablePointer<CChar>?] = [strdup(path), strdup(command), nil]
@@ -39,7 +45,7 @@ public struct ControlScript: Sendable {
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0)
         // The servers live on, and would keep what this process holds: its sockets, and the package manager's lock of the build folder.
-        posix_spawn_file_actions_addclosefrom_np(&actions, 3)
+        for descriptor in openDescriptors { posix_spawn_file_actions_addclose(&actions, descriptor) }
         // This thread may block signals, and what it starts would too: the servers could never be stopped.
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
