@@ -14,10 +14,10 @@ struct DeadlineTests {
     @Test("what takes too long is cancelled, whatever error it ends with")
     func tooLong() async {
         struct Own: Error {}
-        for error in [CancellationError(), Own()] as [any Error] {
+        for own in [CancellationError(), Own()] as [any Error] {
             await #expect(throws: Deadline.Exceeded.self) {
                 try await Deadline.run(.milliseconds(1)) {
-                    do { try await Task.sleep(for: .seconds(60)) } catch { throw error }
+                    do { try await Task.sleep(for: .seconds(60)) } catch { throw own }
                 }
             }
         }
