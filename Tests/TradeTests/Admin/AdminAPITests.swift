@@ -32,7 +32,7 @@ struct AdminAPITests {
         }
     }
 
-    @Test("creditors and strangers get 403 everywhere; superusers and supervisors have equal rights (TS 11.2, TS2 14.2)")
+    @Test("creditors and strangers get 403 everywhere; superusers, supervisors and the owner have equal rights (TS2 14.2, 17.11)")
     func identities() async throws {
         try await AdminFixture.with { api async throws in
             for path in [Self.csv, "/trade/turns", "/trade/turns/1", "/trade/collectors/1/list"] {
@@ -41,7 +41,7 @@ struct AdminAPITests {
                     #expect(answer.status == 403 && answer.text.hasPrefix(#"{"code":403,"status":"Forbidden"}"#), "\(path) \(user)")
                 }
             }
-            for user in ["creditors-superuser", "creditors-supervisor", nil] {
+            for user in ["creditors-superuser", "creditors-supervisor", "creditors:12345", "creditors:00012345", nil] {
                 #expect(try await api.send(.get, Self.csv, as: user).status == 200)
             }
             #expect(try await api.send(.post, "/trade/collectors/666/activate", "{}", as: "creditors:3").status == 403)

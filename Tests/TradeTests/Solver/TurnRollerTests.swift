@@ -140,9 +140,7 @@ struct TurnRollerTests {
             try await fixture.database.asyncTransaction { tx in
                 try await tx.execute("LOCK TABLE turn_circle IN EXCLUSIVE MODE")
                 let running = Task { try await fixture.roller(quitsEarly: false).run() }
-                try await TestBroker.eventually("the commit waits") {
-                    try await fixture.count("pg_stat_activity", where: "datname = current_database() AND wait_event_type = 'Lock'") == 1
-                }
+                try await TestBroker.eventually("the commit waits") { try await fixture.isSomebodyWaiting("turn_circle") }
                 running.cancel()
                 try await running.value
             }

@@ -57,11 +57,23 @@ struct SolverRaceTests {
             let turn = try await fixture.insertTurn(.gatheringOffers)
             try await fixture.run(CommitTests.example)
             let outcome = try await fixture.solver().solve(turn)
-            // The last step of the commit has to wait.
-            let committed = try await OpenTransaction.with(
-                fixture.database, ["LOCK TABLE turn_circle IN EXCLUSIVE MODE"],
-                contender: { try await fixture.store.commit(outcome, of: 7, at: noon) != nil })
-            #expect(committed)
+            let committing = try await fixture.database.asyncTransaction { tx in
+                // The last step of the commit has to wait.
+                try await tx.execute("LOCK TABLE turn_circle IN EXCLUSIVE MODE")
+                let committing = Task { try await fixture.store.commit(outcome, of: 7, at: noon) != nil }
+                try await TestBroker.eventually("the commit waits") {
+                    try await fixture.isSomebodyWaiting("turn_circle")
+                }
+                #expect(try await fixture.turn() == turn)
+                for table in ["creditor_taking", "overloaded_currency", "turn_report"] { #expect(try await fixture.count(table) == 0) }
+                #expect(try await fixture.count("sell_offer") == 3)
+                #expect(try await fixture.count("collector_account", where: "debtor_id = 103") == 0)
+                let list = try await AdminStore(database: fixture.database).mostBoughtCurrencies()
+                #expect(list.map(\.average) == [10, 1] && list.map(\.locator) == ["old", "old"])
+                return committing
+            }
+            #expect(try await committing.value)
+            #expect(try await fixture.count("creditor_taking") == 3)
         }
     }
 

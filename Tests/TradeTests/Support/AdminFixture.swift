@@ -14,26 +14,14 @@ struct AdminFixture: Sendable {
     let solver: SolverFixture
     fileprivate let client: any TestClientProtocol
 
-    /// The part of the variables that the API is made from.
-    private struct Settings: NodeConfiguration {
-        let common: CommonConfiguration
-
-        init(reader: inout ConfigurationReader) {
-            let profile = NodeProfile(
-                service: "swpt_trade", executable: "swpt-trade", pathPrefix: "trade", apiTitle: "Trade API",
-                redocURL: "https://example.com/redoc.js", superuserName: "creditors-superuser", supervisorName: "creditors-supervisor",
-                userSubjectVariable: "APP_CREDITOR_SUBJECT_REGEX", userSubjectPattern: "^creditors:([0-9]+)$")
-            common = CommonConfiguration(reader: &reader, profile: profile)
-        }
-    }
-
     static func with(_ body: @escaping @Sendable (AdminFixture) async throws -> Void) async throws {
         try await SolverFixture.with { fixture in
-            let settings = try Settings.load(from: ProcessEnvironment(["APP_ENABLE_CORS": "yes"]))
+            let settings = try TradeConfiguration.load(
+                from: ProcessEnvironment(["APP_ENABLE_CORS": "yes", "OWNER_CREDITOR_ID": "12345"]))
             let api = AdminAPI(
                 store: AdminStore(database: fixture.database), collectors: fixture.settings.collectors, now: fixture.clock.now)
             let web = WebAPI(
-                settings.common, edge: .trustedHeaders, routes: api.routes, openAPI: EmbeddedResource.at("trade/openapi.json").bytes,
+                settings.common, edge: .trustedHeaders, routes: api.routes, openAPI: Resources.openAPI,
                 isServed: AdminAPI.isServed)
             try await WebServer(web).application().test(.router) { client in
                 try await body(AdminFixture(solver: fixture, client: client))

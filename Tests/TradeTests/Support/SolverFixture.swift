@@ -8,11 +8,6 @@ import TestSupport
 
 @testable import Trade
 
-extension Migration {
-    /// The schema of the solver database.
-    static let solver = Migration.embedded(in: "trade/migrations/solver")
-}
-
 /// A clock that stands still until it is moved.
 final class TestClock: Sendable {
     private let moment = Mutex(noon)
@@ -48,7 +43,7 @@ struct SolverFixture: Sendable {
     ) async throws {
         var settings = settings
         change(&settings)
-        try await TestDatabase.with(migrations: Migration.solver, logger: logger) { database in
+        try await TestDatabase.with(migrations: Resources.solverMigrations, logger: logger) { database in
             try await body(SolverFixture(database: database, store: SolverStore(database: database), settings: settings))
         }
     }
@@ -97,6 +92,18 @@ struct SolverFixture: Sendable {
 
     func count(_ table: String, where condition: String = "true") async throws -> Int {
         let rows = try await database.query(Statement(stringLiteral: "SELECT count(*) FROM \(table) WHERE \(condition)"))
+        return try rows[0][0]
+    }
+
+    /// Whether a transaction waits for a lock of a table.
+    func isSomebodyWaiting(_ table: String) async throws -> Bool {
+        let rows = try await database.query(
+            """
+            SELECT EXISTS (
+                SELECT FROM pg_locks l JOIN pg_class c ON c.oid = l.relation JOIN pg_database d ON d.oid = l.database
+                WHERE NOT l.granted AND c.relname = $1 AND d.datname = current_database()
+            )
+            """, table)
         return try rows[0][0]
     }
 }
