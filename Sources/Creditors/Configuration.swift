@@ -41,7 +41,7 @@ public struct CreditorsConfiguration: NodeConfiguration {
         retention = RetentionSettings(reader: &reader)
         api = APISettings(reader: &reader)
         ledger = LedgerSettings(reader: &reader)
-        walks = ScanWalks(reader: &reader, All.scanners.map { $0.plan })
+        walks = ScanWalks(reader: &reader, [.creditors, .accounts, .logEntries, .ledgerEntries, .committedTransfers])
         scanners = ScannerSettings(reader: &reader)
         flushBurstCount = reader.readBurstCounts([
             "CONFIGURE_ACCOUNTS", "PREPARE_TRANSFERS", "FINALIZE_TRANSFERS", "UPDATED_LEDGER", "UPDATED_POLICY", "UPDATED_FLAGS",
@@ -197,4 +197,13 @@ struct ScannerSettings: Sendable, Equatable {
             "APP_MAX_CONFIG_DELAY_HOURS", .hours(in: 0...1e6), default: 24,
             "So much time the accounting authority has to put a new configuration in effect")
     }
+}
+
+/// How fast the tables are walked over (CA 15).
+extension ScanPlan {
+    static let creditors = ScanPlan("CREDITORS", .days, 7)
+    static let accounts = ScanPlan("ACCOUNTS", .hours, 8, blocks: 160)
+    static let logEntries = ScanPlan("LOG_ENTRIES", .days, 7)
+    static let ledgerEntries = ScanPlan("LEDGER_ENTRIES", .days, 7)
+    static let committedTransfers = ScanPlan("COMMITTED_TRANSFERS", .days, 7, blocks: 100)
 }

@@ -67,7 +67,7 @@ enum ProcessLedgerUpdates: JobDescription {
 /// Deletes creditors that nobody will miss (CA 15.2).
 enum ScanCreditors: ScannerDescription {
     typealias Assembly = CreditorsNode
-    static let plan = ScanPlan("CREDITORS", .days, 7)
+    static let plan = ScanPlan.creditors
     static let abstract = "Walks over the creditors and deletes outdated ones."
 
     static func scanner(_ node: CreditorsNode, _ scan: Scan) -> any NodeRole {
@@ -82,7 +82,7 @@ enum ScanCreditors: ScannerDescription {
 /// Repairs what no message will repair (CA 15.3).
 enum ScanAccounts: ScannerDescription {
     typealias Assembly = CreditorsNode
-    static let plan = ScanPlan("ACCOUNTS", .hours, 8, blocks: 160)
+    static let plan = ScanPlan.accounts
     static let abstract = "Walks over the accounts and repairs them."
 
     static func scanner(_ node: CreditorsNode, _ scan: Scan) -> any NodeRole {
@@ -95,7 +95,7 @@ enum ScanAccounts: ScannerDescription {
 /// Deletes old log entries (CA 15.4).
 enum ScanLogEntries: ScannerDescription {
     typealias Assembly = CreditorsNode
-    static let plan = ScanPlan("LOG_ENTRIES", .days, 7)
+    static let plan = ScanPlan.logEntries
     static let abstract = "Walks over the log entries and deletes old ones."
 
     static func scanner(_ node: CreditorsNode, _ scan: Scan) -> any NodeRole { node.retentionScanner(.logEntries, scan) }
@@ -104,7 +104,7 @@ enum ScanLogEntries: ScannerDescription {
 /// Deletes old ledger entries (CA 15.5).
 enum ScanLedgerEntries: ScannerDescription {
     typealias Assembly = CreditorsNode
-    static let plan = ScanPlan("LEDGER_ENTRIES", .days, 7)
+    static let plan = ScanPlan.ledgerEntries
     static let abstract = "Walks over the ledger entries and deletes old ones."
 
     static func scanner(_ node: CreditorsNode, _ scan: Scan) -> any NodeRole { node.retentionScanner(.ledgerEntries, scan) }
@@ -113,7 +113,7 @@ enum ScanLedgerEntries: ScannerDescription {
 /// Deletes old committed transfers (CA 15.6).
 enum ScanCommittedTransfers: ScannerDescription {
     typealias Assembly = CreditorsNode
-    static let plan = ScanPlan("COMMITTED_TRANSFERS", .days, 7, blocks: 100)
+    static let plan = ScanPlan.committedTransfers
     static let abstract = "Walks over the committed transfers and deletes old ones."
 
     static func scanner(_ node: CreditorsNode, _ scan: Scan) -> any NodeRole { node.retentionScanner(.committedTransfers, scan) }

@@ -35,7 +35,7 @@ public struct DebtorsConfiguration: NodeConfiguration {
         minDebtorID = reader.readNeeded("MIN_DEBTOR_ID", .id, "The lowest ID of the debtors that the node serves")
         maxDebtorID = reader.readNeeded("MAX_DEBTOR_ID", .id, "The highest ID of the debtors that the node serves")
         api = APISettings(reader: &reader)
-        walks = ScanWalks(reader: &reader, [ScanDebtors.plan])
+        walks = ScanWalks(reader: &reader, [.debtors])
         scanner = ScannerSettings(reader: &reader)
         flushBurstCount = reader.readBurstCounts(["CONFIGURE_ACCOUNTS", "PREPARE_TRANSFERS", "FINALIZE_TRANSFERS"])
     }
@@ -111,4 +111,9 @@ extension DebtorsConfiguration {
             maxConfigDelay: Duration.hours(scanner.maxConfigDelayHours).inMicroseconds,
             maxHeartbeatDelay: Duration.days(scanner.maxHeartbeatDelayDays).inMicroseconds)
     }
+}
+
+extension ScanPlan {
+    /// How fast the debtors are walked over (DA 12).
+    static let debtors = ScanPlan("DEBTORS", .days, 7)
 }

@@ -61,7 +61,7 @@ enum ConsumeMessages: NetworkConsumer {
 /// Tidies up the debtors (DA 12).
 enum ScanDebtors: ScannerDescription {
     typealias Assembly = DebtorsNode
-    static let plan = ScanPlan("DEBTORS", .days, 7)
+    static let plan = ScanPlan.debtors
     static let abstract = "Walks over the debtors and tidies up."
 
     static func scanner(_ node: DebtorsNode, _ scan: Scan) -> any NodeRole {

@@ -63,8 +63,8 @@ enum SolverGroup: RoleGroup {
     /// The solver's loop, as the variables want it.
     enum RollTurns: RoleDescription {
         typealias Assembly = SolverNode
-        static let command = RollTurnsCommand.name
-        static let abstract = RollTurnsCommand.abstract
+        static let command = "roll_turns"
+        static let abstract = "Begins turns, and leads them from phase to phase."
 
         /// Two only around the commit of a solve (TS2 3.3).
         static func connections(_ settings: TradeConfiguration) -> Int { 2 }

@@ -8,7 +8,8 @@ public struct WebIntrospector: TokenIntrospector {
     private let sleep: @Sendable (Duration) async throws -> Void
 
     /// A few seconds altogether, then the request is answered with 500 (CA-API 20.15).
-    private static let limits = WebLimits(bodyBytes: Introspection.maximumBytes, redirects: 0, totalSeconds: 3, waitSeconds: 1, connectSeconds: 1)
+    private static let limits = WebLimits(
+        bodyBytes: Introspection.maximumBytes, redirects: 0, totalSeconds: 3, waitSeconds: 1, connectSeconds: 1)
     private static let pauses: [Duration] = [.milliseconds(100), .milliseconds(400)]
 
     /// - Parameter url: of the end-point.

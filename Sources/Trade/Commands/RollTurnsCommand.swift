@@ -3,9 +3,8 @@ import NodeKit
 
 /// `roll_turns`: the solver's loop alone (TS 12.4, TS2-3). Options that are empty or absent leave the variables' values.
 struct RollTurnsCommand: NodeCommand {
-    static let name = "roll_turns"
-    static let abstract = "Begins turns, and leads them from phase to phase."
-    static let configuration = CommandConfiguration(commandName: name, abstract: abstract, helpNames: .long)
+    static let configuration = CommandConfiguration(
+        commandName: SolverGroup.RollTurns.command, abstract: SolverGroup.RollTurns.abstract, helpNames: .long)
 
     @Option(name: .shortAndLong, help: "A turn begins in each period, e.g. 1d; 0: no turn ever begins.")
     var period: String?

@@ -171,10 +171,15 @@ struct ConfigureTests {
         #expect(record.text.contains("has version 7") && record.text.contains("up to 5"))
         let log = RecordedOutput()
         let waiting = AwaitMigrations(
-            logger: Logger(label: "test") { NodeLogHandler(label: $0, format: .text, level: .info, output: log) }, write: { _ in }, sleep: {})
+            logger: Logger(label: "test") { NodeLogHandler(label: $0, format: .text, level: .info, output: log) }, write: { _ in },
+            sleep: {})
         let polls = Mutex(0)
         let found = try await waiting.run {
-            if polls.withLock({ $0 += 1; return $0 }) == 1 { throw newer }
+            if polls.withLock({
+                $0 += 1; return $0
+            }) == 1 {
+                throw newer
+            }
             return true
         }
         #expect(found == 0)

@@ -6,7 +6,7 @@ import Testing
 
 @testable import NodeKit
 
-@Suite("verify_shard_content")
+@Suite("verify_shard_content", .timeLimit(.minutes(2)))
 struct ShardVerificationTests {
     private static let migrations = [
         Migration(
@@ -49,7 +49,9 @@ struct ShardVerificationTests {
         let outcome = try await verify("1.#", ids: [1, 8_589_934_591, 1234])
         #expect(outcome.status == 1)
         #expect(outcome.log.count == 1)
-        #expect(outcome.log[0].hasSuffix("ERROR:swpt_mint:At least one record has been found that does not belong to the shard. table=debtor\n"))
+        #expect(
+            outcome.log[0].hasSuffix("ERROR:swpt_mint:At least one record has been found that does not belong to the shard. table=debtor\n")
+        )
         let locator = "https://example.com/"
         let other = try #require(["0.#", "1.#"].first { ShardingRealm(bindingKey: $0)?.contains(text: locator) == false })
         #expect(try await verify(other, ids: [], locators: [locator]).status == 1)

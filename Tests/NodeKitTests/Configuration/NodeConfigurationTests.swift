@@ -57,7 +57,10 @@ struct NodeConfigurationTests {
                 "wrong configuration: APP_LOG_LEVEL has the value \"verbose\"; expected one of debug, info, warning, error, critical",
                 "wrong configuration: WEBSERVER_PORT has the value \"7.0\"; expected a whole number between 1 and 65535",
                 "wrong configuration: FLUSH_PERIOD has the value \"\"; expected a number of seconds between 0 and 31536000",
-                "wrong configuration: PROTOCOL_BROKER_QUEUE_ROUTING_KEY has the value \"2.#\"; expected up to 20 bits, each followed by a dot, then #",
+                """
+                wrong configuration: PROTOCOL_BROKER_QUEUE_ROUTING_KEY has the value "2.#"; expected up to 20 bits, each followed by a dot, \
+                then #
+                """,
                 "wrong configuration: POSTGRES_URL has a wrong value (not shown); expected postgresql://user:password@host:port/name",
                 "wrong configuration: MIN_DEBTOR_ID has the value \"007\"; expected an ID, decimal or hexadecimal with 0x",
                 "wrong configuration: APP_PER_PAGE has the value \"0\"; expected a whole number not below 1",
@@ -154,7 +157,8 @@ struct NodeConfigurationTests {
 
     @Test("a hostile value stays one short line without control characters")
     func hostileValue() throws {
-        let complaint = try #require(MintConfiguration.complaints(["FLUSH_PERIOD": "1\n2\u{1b}[31m" + String(repeating: "x", count: 1000)]).first)
+        let complaint = try #require(
+            MintConfiguration.complaints(["FLUSH_PERIOD": "1\n2\u{1b}[31m" + String(repeating: "x", count: 1000)]).first)
         #expect(complaint.contains("1\\u{a}2\\u{1b}[31m"))
         #expect(complaint.count < 300)
     }
@@ -169,7 +173,15 @@ struct NodeConfigurationTests {
     @Test("the documentation has one row per variable, with its default")
     func documentation() {
         let text = MintConfiguration.documentation()
-        #expect(text.contains("## Mint\n\n| Name | Type | Default | Range | Meaning |\n|---|---|---|---|---|\n| `MIN_DEBTOR_ID` | id |  |  | Lowest managed ID |"))
+        #expect(
+            text.contains(
+                """
+                ## Mint
+
+                | Name | Type | Default | Range | Meaning |
+                |---|---|---|---|---|
+                | `MIN_DEBTOR_ID` | id |  |  | Lowest managed ID |
+                """))
         #expect(text.contains("| `APP_PER_PAGE` | int | `2000` | ≥ 1 | Entries per page \\| at most |"))
         #expect(text.contains("| `PHASE` | period | `10m` | 0s…7d |"))
         #expect(text.contains("| `PROTOCOL_BROKER_QUEUE_ROUTING_KEY` | key | `#` | up to 20 bits"))

@@ -27,7 +27,9 @@ struct ValueTypeTests {
 
     @Test(
         "flags: only four texts are false",
-        arguments: [("false", false), ("OFF", false), ("No", false), ("", false), ("0", true), ("true", true), ("nein", true), (" no", true)])
+        arguments: [
+            ("false", false), ("OFF", false), ("No", false), ("", false), ("0", true), ("true", true), ("nein", true), (" no", true),
+        ])
     func flags(_ text: String, _ value: Bool) {
         #expect(ValueType.flag.parse(text) == value)
     }
@@ -45,8 +47,10 @@ struct ValueTypeTests {
     @Test(
         "IDs",
         arguments: [
-            ("0x0000010100000000", 0x101_0000_0000), ("18446744073709551615", -1), ("0x8000000000000000", Int64.min), ("-5", -5), ("+5", 5), (" 7 ", 7),
-            ("0o17", 15), ("0b11", 3), ("1_0", 10), ("0", 0), ("007", nil), ("", nil), ("1.5", nil), ("0x", nil), ("18446744073709551616", nil),
+            ("0x0000010100000000", 0x101_0000_0000), ("18446744073709551615", -1), ("0x8000000000000000", Int64.min), ("-5", -5), ("+5", 5),
+            (" 7 ", 7),
+            ("0o17", 15), ("0b11", 3), ("1_0", 10), ("0", 0), ("007", nil), ("", nil), ("1.5", nil), ("0x", nil),
+            ("18446744073709551616", nil),
             ("-9223372036854775809", nil), ("abc", nil),
         ] as [(String, Int64?)])
     func ids(_ text: String, _ value: Int64?) {

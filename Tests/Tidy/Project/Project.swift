@@ -6,7 +6,7 @@ public struct Project: Sendable {
     public let sources: [SourceFile]
     /// Markdown, by path.
     public let documents: [TextFile]
-    /// Shell scripts, C, SQL: files whose lines are looked at and nothing else.
+    /// Shell scripts, C, migrations: files whose lines are looked at and nothing else.
     public let others: [TextFile]
 
     /// A file of lines.
@@ -40,7 +40,8 @@ public struct Project: Sendable {
             switch (path as NSString).pathExtension {
             case "swift": sources.append(SourceFile(path: path, text: try Self.text(folder, path)))
             case "md": documents.append(TextFile(path: path, text: try Self.text(folder, path)))
-            case "sh", "c", "h", "sql": others.append(TextFile(path: path, text: try Self.text(folder, path)))
+            case "sh", "c", "h": others.append(TextFile(path: path, text: try Self.text(folder, path)))
+            case "sql" where path.hasSuffix("/up.sql"): others.append(TextFile(path: path, text: try Self.text(folder, path)))
             case "" where path.hasPrefix("scripts/") || path.hasPrefix("Tests/Scripts/") || path.hasPrefix(".ci/"):
                 others.append(TextFile(path: path, text: try Self.text(folder, path)))
             default: break
