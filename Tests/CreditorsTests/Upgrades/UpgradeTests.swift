@@ -43,7 +43,7 @@ struct UpgradeTests {
                 logEntries += try await node.log(id).count
                 transfers += try await node.get("\(Path.creditor(id))transfers/").json().items.count
             }
-            #expect(logEntries == 122)
+            #expect(logEntries == 150)
             #expect(transfers > 0)
         }
     }
