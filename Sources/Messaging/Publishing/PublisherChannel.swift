@@ -16,6 +16,8 @@ final class PublisherChannel {
     init(connection: BrokerConnection, logger: Logger) throws(MessagingError) {
         self.connection = connection
         self.logger = logger
+        // After a refusal the broker has closed the channel, and only that.
+        try connection.openChannel()
         try connection.request { amqp_confirm_select(connection.handle, BrokerConnection.channel) }
     }
 
