@@ -1,16 +1,32 @@
 import Foundation
 import Logging
 import ServiceLifecycle
+import Synchronization
 import Testing
 
 @testable import NodeKit
 
 private struct Broken: Error {}
 
+/// Signals that a test sends. Each process listens to a stream of its own, as to real signals: one that was left has ended.
+private final class Signals: Sendable {
+    private let listener = Mutex<AsyncStream<Int32>.Continuation?>(nil)
+
+    func listen() -> AsyncStream<Int32> {
+        let (stream, continuation) = AsyncStream<Int32>.makeStream()
+        listener.withLock { $0 = continuation }
+        return stream
+    }
+
+    func send(_ signal: Int32) {
+        _ = listener.withLock { $0?.yield(signal) }
+    }
+}
+
 @Suite("Exit statuses")
 struct NodeProcessTests {
     private let output = RecordedOutput()
-    private let signals = AsyncStream<Int32>.makeStream()
+    private let signals = Signals()
 
     /// A process of the Creditors Agent that gets its signals from the test.
     private func process(
@@ -20,14 +36,14 @@ struct NodeProcessTests {
         let logger = Logger(label: "swpt_mint") { label in
             NodeLogging.handler(label: label, configuration: LogConfiguration(level: "info"), service: "swpt_mint", output: output)
         }
-        let stream = signals.stream
-        return NodeProcess(logger: logger, stopStatuses: stopStatuses, grace: grace, lastResort: nil, signals: { stream })
+        let listen: @Sendable () async -> AsyncStream<Int32> = { [signals] in signals.listen() }
+        return NodeProcess(logger: logger, stopStatuses: stopStatuses, grace: grace, lastResort: nil, signals: listen)
     }
 
     /// Works until it is told to stop, which happens as soon as it works.
     private var stopped: Role {
         Role("stopped") { [signals] in
-            signals.continuation.yield(SIGTERM)
+            signals.send(SIGTERM)
             try await gracefulShutdown()
         }
     }
@@ -70,7 +86,7 @@ struct NodeProcessTests {
     @Test("a role that does not stop is cancelled after the grace period, and counts as stopped")
     func deaf() async {
         let deaf = Role("deaf") { [signals] in
-            signals.continuation.yield(SIGINT)
+            signals.send(SIGINT)
             try await Task.sleep(for: .seconds(3600))
         }
         #expect(await process(grace: .milliseconds(1)).run(deaf, as: .queueWorker) == 1)
@@ -82,9 +98,9 @@ struct NodeProcessTests {
         #expect(await process().runToEnd { 7 } == 7)
         #expect(await process().runToEnd { throw Broken() } == 1)
         #expect(output.lines.last?.contains("Broken: Broken()") == true)
-        let continuation = signals.continuation
+        let signals = self.signals
         let status = await process().runToEnd {
-            continuation.yield(SIGHUP)
+            signals.send(SIGHUP)
             try await Task.sleep(for: .seconds(3600))
             return 0
         }
