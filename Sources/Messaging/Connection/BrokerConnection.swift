@@ -15,7 +15,8 @@ final class BrokerConnection {
     let socket: SocketGuard
     let descriptor: Int32
     private var isOpen = true
-    private var isChannelOpen = false
+    /// False after the broker has closed the channel, until it is opened again.
+    private(set) var isChannelOpen = false
     private var assembler = ContentAssembler()
     private var lastKeptAlive = ContinuousClock.now
     /// The broker's reason while it does not accept messages.

@@ -140,10 +140,11 @@ public actor ConfirmingPublisher {
         return connection
     }
 
-    /// A channel that has failed is of no further use; its connection is when the broker has closed nothing but the channel.
+    /// A channel that has failed is of no further use; its connection is when the broker has closed nothing but the channel. On one that is
+    /// still open confirms of what was given up may yet arrive.
     private func leave(_ channel: PublisherChannel) {
         self.channel = nil
-        if !channel.connection.isUsable { disconnect() }
+        if !channel.connection.isUsable || channel.connection.isChannelOpen { disconnect() }
     }
 
     private func disconnect() {
