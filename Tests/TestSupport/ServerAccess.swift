@@ -13,11 +13,15 @@ public actor ServerAccess {
     /// A server that so many tests may use at once.
     public init(maximumUsers: Int) { self.maximumUsers = maximumUsers }
 
-    /// Runs a body that needs the server to be up. Must not be nested.
+    /// Whether the task has access already: a test with two databases must not wait for itself.
+    @TaskLocal private static var hasAccess = false
+
+    /// Runs a body that needs the server to be up. Inside of a body that has access it is run at once.
     public nonisolated func shared<R: Sendable>(_ body: () async throws -> R) async rethrows -> R {
+        if Self.hasAccess { return try await body() }
         await enterShared()
         do {
-            let result = try await body()
+            let result = try await Self.$hasAccess.withValue(true) { try await body() }
             await leave()
             return result
         } catch {
