@@ -14,7 +14,8 @@ public struct ConfigurationReader: Sendable {
     private(set) var needed: [String: [ConfigurationProblem]] = [:]
 
     /// Conditions that are not met and that only some commands demand, in the order of their declaration.
-    private(set) var unmetRequirements: [(requirement: String, problem: ConfigurationProblem)] = []
+    /// Without a requirement it is nobody who demands them.
+    private(set) var unmetRequirements: [(requirement: String?, problem: ConfigurationProblem)] = []
 
     /// Reads from an environment.
     public init(_ environment: ProcessEnvironment) {
@@ -88,14 +89,17 @@ public struct ConfigurationReader: Sendable {
     /// A condition that only some commands demand: those that name `requirement` among their needs end when it is not met. All others say
     /// so in a warning and go on.
     ///
-    /// - Parameter expected: completes "expected …".
+    /// - Parameters:
+    ///   - expected: completes "expected …".
+    ///   - isDemanded: false: this time it is a warning for everybody, also for commands that need the requirement.
     public mutating func check(
-        _ condition: @autoclosure () -> Bool, _ variables: String..., expected: String, neededBy requirement: String
+        _ condition: @autoclosure () -> Bool, _ variables: String..., expected: String, neededBy requirement: String,
+        isDemanded: Bool = true
     ) {
         let isMet = !problems.isEmpty || condition()
         let unmet: [ConfigurationProblem] = isMet ? [] : [.contradiction(variables, expected: expected)]
-        needed[requirement, default: []] += unmet
-        unmetRequirements += unmet.map { (requirement, $0) }
+        needed[requirement, default: []] += isDemanded ? unmet : []
+        unmetRequirements += unmet.map { (isDemanded ? requirement : nil, $0) }
     }
 
     private mutating func declare<Value>(_ name: String, _ type: ValueType<Value>, _ defaultText: String, _ meaning: String) {

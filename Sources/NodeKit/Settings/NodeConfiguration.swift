@@ -42,7 +42,7 @@ extension NodeConfiguration {
             problems += unmet
         }
         guard problems.isEmpty else { throw ConfigurationError(problems) }
-        for problem in reader.unmetRequirements where !needs.contains(problem.requirement) { warn(problem.problem) }
+        for unmet in reader.unmetRequirements where unmet.requirement.map({ !needs.contains($0) }) ?? true { warn(unmet.problem) }
         return configuration
     }
 

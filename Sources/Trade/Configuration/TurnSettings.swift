@@ -11,8 +11,6 @@ struct TurnSettings: Sendable, Equatable {
 
     /// What commands name among their needs that do not start with turns that leave no time to breathe (TS2 2.3.6–8).
     static let requirement = "turns"
-    /// The same for a configuration of the first release, which must keep starting: nobody needs it, so it only warns.
-    private static let firstRelease = "turns of the first release"
 
     /// What a period may be.
     static let period = ValueType<Duration>.period(in: .zero ... .days(36_500))
@@ -50,18 +48,21 @@ struct TurnSettings: Sendable, Equatable {
 
     /// TS2 2.3.6–8: workers need time between turns.
     private func check(_ reader: inout ConfigurationReader) {
-        let requirement = reader.isSet("TURN_CHECK_INTERVAL") ? Self.firstRelease : Self.requirement
+        // It marks a configuration of the first release, which must keep starting (TS2 2.3).
+        let isDemanded = !reader.isSet("TURN_CHECK_INTERVAL")
         let (period, phase1, phase2) = (schedule.period, durations.phase1, durations.phase2)
-        reader.check(period <= .days(7), "TURN_PERIOD", expected: "a period of at most 7 days", neededBy: requirement)
+        reader.check(
+            period <= .days(7), "TURN_PERIOD", expected: "a period of at most 7 days", neededBy: Self.requirement, isDemanded: isDemanded)
         for (name, duration) in [("TURN_PHASE1_DURATION", phase1), ("TURN_PHASE2_DURATION", phase2)] {
             reader.check(
                 duration == .zero || duration >= .seconds(120), name, expected: "at least 120 seconds, or 0 (for tests)",
-                neededBy: requirement)
+                neededBy: Self.requirement, isDemanded: isDemanded)
         }
         let isRoomy = phase1 + phase2 * 2 + .seconds(360) <= period * 9 / 10
         reader.check(
             period == .zero || isRoomy, "TURN_PERIOD", "TURN_PHASE1_DURATION", "TURN_PHASE2_DURATION",
-            expected: "a period of which phase 1, phase 2 twice, and 6 minutes take at most nine tenths", neededBy: requirement)
+            expected: "a period of which phase 1, phase 2 twice, and 6 minutes take at most nine tenths", neededBy: Self.requirement,
+            isDemanded: isDemanded)
     }
 }
 

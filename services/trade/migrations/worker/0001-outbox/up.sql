@@ -9,7 +9,7 @@ CREATE TABLE outbox_message (
     iri text,
     body bytea NOT NULL,
     attempts smallint NOT NULL DEFAULT 0,
-    retry_at timestamptz,
+    retry_at timestamptz NOT NULL DEFAULT '-infinity',
     inserted_at timestamptz NOT NULL DEFAULT now()
 ) WITH (
     fillfactor = 80,
@@ -18,3 +18,4 @@ CREATE TABLE outbox_message (
     autovacuum_vacuum_insert_threshold = -1,
     toast_tuple_target = 8160
 );
+CREATE INDEX outbox_message_due ON outbox_message (kind, retry_at, message_id);
