@@ -69,7 +69,7 @@ let targets: [Target] = [
     library("Creditors", nodeFoundation + ["CCrypto"]),
     service("swpt-creditors", folder: "creditors", ["Creditors", "NodeKit"], others: nodeFiles),
 
-    library("Trade", nodeFoundation + ["CircularTrade", lifecycle]),
+    library("Trade", nodeFoundation + ["CircularTrade", "WebFetch", lifecycle]),
     service("swpt-trade", folder: "trade", ["Trade"], others: ["migrations", "openapi.json"]),
 
     library("Sandbox", ["SMPProtocol", "Messaging", "NodeKit", logging, argumentParser, lifecycle, collections]),

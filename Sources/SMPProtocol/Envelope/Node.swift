@@ -15,7 +15,7 @@ public enum Node: String, CaseIterable, Sendable {
         case .prepareTransfer, .finalizeTransfer: false
         case .updatedLedger, .updatedPolicy, .updatedFlags, .fetchDebtorInfo, .storeDocument, .discoverDebtor, .confirmDebtor,
             .activateCollector, .candidateOffer, .neededCollector, .reviseAccountLock, .triggerTransfer, .accountIDRequest,
-            .accountIDResponse, .startSending, .startDispatching, .calculateSurplus:
+            .accountIDResponse, .startSending, .startDispatching, .calculateSurplus, .abandonedTransfer:
             self == .trade
         }
     }

@@ -13,7 +13,7 @@ extension Node {
             [
                 .configureAccount, .prepareTransfer, .finalizeTransfer, .fetchDebtorInfo, .storeDocument, .discoverDebtor,
                 .confirmDebtor, .candidateOffer, .neededCollector, .reviseAccountLock, .triggerTransfer, .accountIDRequest,
-                .accountIDResponse, .startSending, .startDispatching, .calculateSurplus, .accountTransfer,
+                .accountIDResponse, .startSending, .startDispatching, .calculateSurplus, .accountTransfer, .abandonedTransfer,
             ]
         }
     }

@@ -74,7 +74,7 @@ public struct PublishingRoute: Hashable, Sendable {
         case .fetchDebtorInfo, .storeDocument: internalRoute(.iri)
         case .discoverDebtor, .confirmDebtor, .neededCollector: internalRoute(.binaryOfDebtor)
         case .candidateOffer, .reviseAccountLock, .accountIDRequest, .activateCollector: internalRoute(.binaryOfCreditor)
-        case .triggerTransfer, .accountIDResponse, .startSending, .startDispatching, .calculateSurplus:
+        case .triggerTransfer, .accountIDResponse, .startSending, .startDispatching, .calculateSurplus, .abandonedTransfer:
             internalRoute(.binaryOfCollector)
         case .accountTransfer: PublishingRoute("to_trade", .binaryOfCreditor, mandatory: false, broker: .internal)
         default: nil

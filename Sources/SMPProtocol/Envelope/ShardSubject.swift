@@ -18,7 +18,7 @@ public enum ShardSubject: Hashable, Sendable {
         case (.trade, .discoverDebtor), (.trade, .confirmDebtor), (.trade, .neededCollector):
             self = address.debtorID.map(ShardSubject.debtor) ?? .none
         case (.trade, .triggerTransfer), (.trade, .accountIDResponse), (.trade, .startSending), (.trade, .startDispatching),
-            (.trade, .calculateSurplus):
+            (.trade, .calculateSurplus), (.trade, .abandonedTransfer):
             self = address.collectorID.map(ShardSubject.creditor) ?? .none
         case (.trade, _): self = address.creditorID.map(ShardSubject.creditor) ?? .none
         }

@@ -33,6 +33,8 @@ public enum MessageKind: Int16, CaseIterable, Sendable {
     case startSending = 27
     case startDispatching = 28
     case calculateSurplus = 29
+    // Ours alone (TW 30.3, 30.4).
+    case abandonedTransfer = 30
 
     /// The Swift type of such messages.
     public var messageType: any SMPMessage.Type {
@@ -66,6 +68,7 @@ public enum MessageKind: Int16, CaseIterable, Sendable {
         case .startSending: StartSending.self
         case .startDispatching: StartDispatching.self
         case .calculateSurplus: CalculateSurplus.self
+        case .abandonedTransfer: AbandonedTransfer.self
         }
     }
 
@@ -99,6 +102,7 @@ public enum MessageKind: Int16, CaseIterable, Sendable {
         "ActivateDebtor", "UpdatedLedger", "UpdatedPolicy", "UpdatedFlags", "FetchDebtorInfo", "StoreDocument",
         "DiscoverDebtor", "ConfirmDebtor", "ActivateCollector", "CandidateOffer", "NeededCollector", "ReviseAccountLock",
         "TriggerTransfer", "AccountIdRequest", "AccountIdResponse", "StartSending", "StartDispatching", "CalculateSurplus",
+        "AbandonedTransfer",
     ]
 
     private static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ($0.typeName, $0) })
