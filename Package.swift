@@ -1,7 +1,14 @@
-// swift-tools-version: 6.1
+// swift-tools-version: 6.2
 import PackageDescription
 
-let swiftSettings: [SwiftSetting] = [.swiftLanguageMode(.v6)]
+#if compiler(>=6.4)
+    // A compiler that nobody has tried may warn of something new. That keeps nobody from building.
+    let warningsAreErrors: [SwiftSetting] = []
+#else
+    // What others have declared obsolete meanwhile does not keep anybody from building, either.
+    let warningsAreErrors: [SwiftSetting] = [.treatAllWarnings(as: .error), .treatWarning("DeprecatedDeclaration", as: .warning)]
+#endif
+let swiftSettings: [SwiftSetting] = [.swiftLanguageMode(.v6)] + warningsAreErrors
 
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let collections: Target.Dependency = .product(name: "Collections", package: "swift-collections")
@@ -55,7 +62,7 @@ let targets: [Target] = [
     library("WebFetch", ["CCurl", "SMPProtocol", collections]),
     library("SharedCache", ["CHiredis", "CCrypto", "Threading", "SMPProtocol", logging]),
     // The descriptions of the APIs and the migrations of all nodes.
-    .target(name: "CNodeResources"),
+    .target(name: "CNodeResources", cSettings: [.treatAllWarnings(as: .error)]),
     library(
         "NodeKit",
         [

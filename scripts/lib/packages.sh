@@ -55,5 +55,5 @@ install_packages() {
 }
 
 ensure_swift() {
-    command -v swift >/dev/null || fail "no Swift toolchain found in PATH (6.1 or newer is needed; see https://www.swift.org/install)"
+    command -v swift >/dev/null || fail "no Swift toolchain found in PATH (6.2 or newer is needed; see https://www.swift.org/install)"
 }
