@@ -6,6 +6,7 @@ public struct AbandonedTransfer: SMPMessage {
 
     /// Who waits.
     public var collectorID: CreditorID
+    /// The turn of the trade service.
     public var turnID: TurnID
     /// Never 0.
     public var debtorID: DebtorID
@@ -15,6 +16,7 @@ public struct AbandonedTransfer: SMPMessage {
     public var isCollecting: Bool
     public var ts: Timestamp
 
+    /// A message with these members; whether they keep the rules of the type is not looked at.
     public init(
         collectorID: CreditorID, turnID: TurnID, debtorID: DebtorID, creditorID: CreditorID, isCollecting: Bool, ts: Timestamp
     ) {

@@ -58,8 +58,8 @@ struct NodeConfigurationTests {
                 "wrong configuration: WEBSERVER_PORT has the value \"7.0\"; expected a whole number between 1 and 65535",
                 "wrong configuration: FLUSH_PERIOD has the value \"\"; expected a number of seconds between 0 and 31536000",
                 """
-                wrong configuration: PROTOCOL_BROKER_QUEUE_ROUTING_KEY has the value "2.#"; expected up to 20 bits, each followed by a dot, \
-                then #
+                wrong configuration: PROTOCOL_BROKER_QUEUE_ROUTING_KEY has the value "2.#"; expected up to 20 bits, each followed by a \
+                dot, then #
                 """,
                 "wrong configuration: POSTGRES_URL has a wrong value (not shown); expected postgresql://user:password@host:port/name",
                 "wrong configuration: MIN_DEBTOR_ID has the value \"007\"; expected an ID, decimal or hexadecimal with 0x",
