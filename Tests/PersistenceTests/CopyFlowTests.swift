@@ -148,9 +148,17 @@ struct CopyFlowTests {
             let endSession: Statement = "SELECT pg_terminate_backend(pg_backend_pid())"
             let written = try await source.copy(to: destination) { tx, copy in
                 try tx.copyOut(Self.numbers(50_000 as Int32)) { for row in $0 { try copy.pass(row) } }
-                if reads.withLock({ $0 += 1; return $0 }) == 1 { try tx.query(endSession) }
+                if reads.withLock({
+                    $0 += 1; return $0
+                }) == 1 {
+                    try tx.query(endSession)
+                }
             } writing: { tx, inlet in
-                if writes.withLock({ $0 += 1; return $0 }) == 2 { try tx.query(endSession) }
+                if writes.withLock({
+                    $0 += 1; return $0
+                }) == 2 {
+                    try tx.query(endSession)
+                }
                 return try tx.copyIn(Self.target, from: inlet)
             }
             #expect(written == 50_000)

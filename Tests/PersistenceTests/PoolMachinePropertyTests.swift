@@ -120,11 +120,17 @@ struct PoolMachinePropertyTests {
         /// From now on everything goes well, and everybody ends what is under way.
         mutating func settle() {
             while true {
-                if let one = opening.first { finishOpening(one, succeeds: true) }
-                else if let one = lent.first { giveBack(one, isReusable: true) }
-                else if let one = closing.first { finishClosing(one) }
-                else if !waiting.isEmpty, !wakeUps.isEmpty { pass(.seconds(1)) }
-                else { return }
+                if let one = opening.first {
+                    finishOpening(one, succeeds: true)
+                } else if let one = lent.first {
+                    giveBack(one, isReusable: true)
+                } else if let one = closing.first {
+                    finishClosing(one)
+                } else if !waiting.isEmpty, !wakeUps.isEmpty {
+                    pass(.seconds(1))
+                } else {
+                    return
+                }
             }
         }
     }

@@ -198,7 +198,9 @@ struct PoolTests {
             let attempts = Mutex(0)
             try await database.transaction { tx in
                 try tx.execute(TransactionTests.add, 1 as Int64, 1 as Int64)
-                if attempts.withLock({ $0 += 1; return $0 }) == 1 {
+                if attempts.withLock({
+                    $0 += 1; return $0
+                }) == 1 {
                     try tx.query("SELECT pg_terminate_backend(pg_backend_pid())")
                 }
             }

@@ -54,7 +54,11 @@ struct RetryTests {
             let attempts = Mutex(0)
             try await database.transaction { tx in
                 try tx.execute(TransactionTests.add, 1 as Int64, 1 as Int64)
-                if attempts.withLock({ $0 += 1; return $0 }) < 4 { try Self.fail(tx, "40001") }
+                if attempts.withLock({
+                    $0 += 1; return $0
+                }) < 4 {
+                    try Self.fail(tx, "40001")
+                }
             }
             try await TransactionTests.expectTotal(1, database)
             #expect(database.counters.retries == 3)
@@ -107,7 +111,11 @@ struct RetryTests {
                         let attempt = Mutex(0)
                         try await database.asyncTransaction { tx in
                             try await tx.execute(TransactionTests.add, first, 1 as Int64)
-                            if attempt.withLock({ $0 += 1; return $0 }) == 1 { await bothHold.meet() }
+                            if attempt.withLock({
+                                $0 += 1; return $0
+                            }) == 1 {
+                                await bothHold.meet()
+                            }
                             try await tx.execute(TransactionTests.add, second, 1 as Int64)
                         }
                     }

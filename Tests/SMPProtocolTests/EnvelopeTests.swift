@@ -158,7 +158,10 @@ struct EnvelopeTests {
         let subjects: [(ShardSubject, [MessageKind])] = [
             (.text("iri"), [.fetchDebtorInfo, .storeDocument]),
             (.debtor(1), [.discoverDebtor, .confirmDebtor, .neededCollector]),
-            (.creditor(3), [.triggerTransfer, .accountIDResponse, .startSending, .startDispatching, .calculateSurplus, .abandonedTransfer]),
+            (
+                .creditor(3),
+                [.triggerTransfer, .accountIDResponse, .startSending, .startDispatching, .calculateSurplus, .abandonedTransfer]
+            ),
             (
                 .creditor(2),
                 [

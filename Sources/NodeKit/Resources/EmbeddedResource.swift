@@ -12,7 +12,7 @@ public struct EmbeddedResource: Hashable, Sendable {
     public var text: String { String(decoding: bytes, as: UTF8.self) }
 
     /// Every file, in the order of the paths.
-    public static let all = (0 ..< node_resource_count()).map { index in
+    public static let all = (0..<node_resource_count()).map { index in
         let resource = node_resource_at(index)
         var count = 0
         while resource.text[count] != 0 { count += 1 }

@@ -41,12 +41,13 @@ extension Int64: PostgresScalar {
     @inlinable public func encode(into writer: inout PostgresWriter) { writer.append(self) }
     @inlinable public func encodeField(into writer: inout PostgresWriter) { writer.appendField(self) }
     @inlinable public init(postgres bytes: UnsafeRawBufferPointer, type: PostgresType) throws(PostgresDecodingFailure) {
-        self = switch type {
-        case .int8: try bytes.bigEndianInteger(Int64.self)
-        case .int2: Int64(try bytes.bigEndianInteger(Int16.self))
-        case .oid: Int64(try bytes.bigEndianInteger(UInt32.self))
-        default: Int64(try bytes.bigEndianInteger(Int32.self))
-        }
+        self =
+            switch type {
+            case .int8: try bytes.bigEndianInteger(Int64.self)
+            case .int2: Int64(try bytes.bigEndianInteger(Int16.self))
+            case .oid: Int64(try bytes.bigEndianInteger(UInt32.self))
+            default: Int64(try bytes.bigEndianInteger(Int32.self))
+            }
     }
 }
 

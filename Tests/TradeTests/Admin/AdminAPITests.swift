@@ -71,16 +71,18 @@ struct AdminAPITests {
         }
     }
 
-    @Test("what is wrong with R1's request (TS 11.3)", arguments: [
-        ("{", 400, #"{"code":400,"errors":{"json":["Invalid JSON body."]},"status":"Bad Request"}"#),
-        ("[]", 422, #"{"json":{"_schema":["Invalid input type."]}}"#), ("null", 422, #"{"json":{"_schema":["Invalid input type."]}}"#),
-        (#"{"type":"X","debtorId":1}"#, 422, #""debtorId":["Unknown field."]"#),
-        (#"{"type":"X","debtorId":1}"#, 422, #""type":["Invalid type."]"#),
-        (#"{"type":null}"#, 422, "Field may not be null."), (#"{"type":1}"#, 422, "Not a valid string."),
-        (#"{"numberOfAccounts":0}"#, 422, "Must be greater than or equal to 1 and less than or equal to 9223372036854775807."),
-        (#"{"numberOfAccounts":null}"#, 422, "Field may not be null."), (#"{"numberOfAccounts":true}"#, 422, "Not a valid integer."),
-        (#"{"numberOfAccounts":"3.0"}"#, 422, "Not a valid integer."), (#"{"numberOfAccounts":"1e3"}"#, 422, "Not a valid integer."),
-    ] as [(String, Int, String)])
+    @Test(
+        "what is wrong with R1's request (TS 11.3)",
+        arguments: [
+            ("{", 400, #"{"code":400,"errors":{"json":["Invalid JSON body."]},"status":"Bad Request"}"#),
+            ("[]", 422, #"{"json":{"_schema":["Invalid input type."]}}"#), ("null", 422, #"{"json":{"_schema":["Invalid input type."]}}"#),
+            (#"{"type":"X","debtorId":1}"#, 422, #""debtorId":["Unknown field."]"#),
+            (#"{"type":"X","debtorId":1}"#, 422, #""type":["Invalid type."]"#),
+            (#"{"type":null}"#, 422, "Field may not be null."), (#"{"type":1}"#, 422, "Not a valid string."),
+            (#"{"numberOfAccounts":0}"#, 422, "Must be greater than or equal to 1 and less than or equal to 9223372036854775807."),
+            (#"{"numberOfAccounts":null}"#, 422, "Field may not be null."), (#"{"numberOfAccounts":true}"#, 422, "Not a valid integer."),
+            (#"{"numberOfAccounts":"3.0"}"#, 422, "Not a valid integer."), (#"{"numberOfAccounts":"1e3"}"#, 422, "Not a valid integer."),
+        ] as [(String, Int, String)])
     func wrongActivations(body: String, status: Int, text: String) async throws {
         try await AdminFixture.with { api async throws in
             let answer = try await api.send(.post, "/trade/collectors/666/activate", body)
@@ -184,10 +186,11 @@ struct AdminAPITests {
                 return
             }
             let described = Set(paths.members.map(\.name))
-            #expect(described == [
-                "/trade/collectors/{debtorId}/activate", "/trade/collectors/{debtorId}/list", Self.csv, "/trade/turns",
-                "/trade/turns/{turnId}", "/trade/health/check/public",
-            ])
+            #expect(
+                described == [
+                    "/trade/collectors/{debtorId}/activate", "/trade/collectors/{debtorId}/list", Self.csv, "/trade/turns",
+                    "/trade/turns/{turnId}", "/trade/health/check/public",
+                ])
             for path in described {
                 let actual = path.replacing("{debtorId}", with: "1").replacing("{turnId}", with: "1")
                 let allowed = try await api.send(.options, actual).headers[.allow] ?? ""

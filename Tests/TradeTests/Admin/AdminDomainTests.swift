@@ -5,20 +5,24 @@ import Testing
 
 @Suite("What the admin API says")
 struct AdminDomainTests {
-    @Test("averages are printed with six digits (TS2 14.3)", arguments: [
-        (1000, "1000"), (2.9, "2.9"), (121, "121"), (1_234_567, "1.23457e+06"), (1_000_000, "1e+06"), (100_000, "100000"),
-        (0.00001234, "1.234e-05"),
-        (0, "0"), (17.5, "17.5"), (0.0001, "0.0001"),
-    ] as [(Float, String)])
+    @Test(
+        "averages are printed with six digits (TS2 14.3)",
+        arguments: [
+            (1000, "1000"), (2.9, "2.9"), (121, "121"), (1_234_567, "1.23457e+06"), (1_000_000, "1e+06"), (100_000, "100000"),
+            (0.00001234, "1.234e-05"),
+            (0, "0"), (17.5, "17.5"), (0.0001, "0.0001"),
+        ] as [(Float, String)])
     func numbers(value: Float, text: String) {
         #expect(MostBoughtCurrenciesFile.number(value) == text)
     }
 
-    @Test("fields are quoted only where they must be (TS2 14.3)", arguments: [
-        ("https://e.org/a,b#swpt:7", "\"https://e.org/a,b#swpt:7\""), ("a\"b", "\"a\"\"b\""), ("a\nb", "\"a\nb\""),
-        ("a\rb", "\"a\rb\""), ("a b;'", "a b;'"),
-        ("", ""),
-    ])
+    @Test(
+        "fields are quoted only where they must be (TS2 14.3)",
+        arguments: [
+            ("https://e.org/a,b#swpt:7", "\"https://e.org/a,b#swpt:7\""), ("a\"b", "\"a\"\"b\""), ("a\nb", "\"a\nb\""),
+            ("a\rb", "\"a\rb\""), ("a b;'", "a b;'"),
+            ("", ""),
+        ])
     func fields(text: String, quoted: String) {
         #expect(MostBoughtCurrenciesFile.field(text) == quoted)
     }

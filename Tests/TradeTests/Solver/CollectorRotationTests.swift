@@ -32,8 +32,10 @@ struct CollectorRotationTests {
 
     @Test("the oldest first, and none before its time")
     func times() {
-        let accounts = [Self.account(5, .active, days: 3), Self.account(6, .active, days: 4), Self.account(7, .active, days: -1),
-                        Self.account(8, .active, days: -1e-7)]
+        let accounts = [
+            Self.account(5, .active, days: 3), Self.account(6, .active, days: 4), Self.account(7, .active, days: -1),
+            Self.account(8, .active, days: -1e-7),
+        ]
         #expect(Self.verdict(accounts) == .init(disabled: [6, 5], needsPrimary: true))
         #expect(Self.verdict([Self.account(5, .active, days: 0)]).disabled == [5], "at the very moment it is old enough")
         #expect(Self.verdict([Self.account(5, .active, days: -1 / day / 1e5)]).disabled == [])

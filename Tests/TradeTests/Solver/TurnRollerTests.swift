@@ -15,7 +15,9 @@ struct TurnRollerTests {
 
     @Test("with durations of 0, five passes show phases 1, 2, 3, 4 and 4 of one turn (TS 2.2, TS2 17.8)")
     func fivePasses() async throws {
-        try await SolverFixture.with { $0.schedule = Self.fromNoon } _: { fixture in
+        try await SolverFixture.with {
+            $0.schedule = Self.fromNoon
+        } _: { fixture in
             var phases: [Int64] = []
             for _ in 0..<5 {
                 try await fixture.roller().run()
@@ -28,7 +30,9 @@ struct TurnRollerTests {
 
     @Test("a deadline must have passed: at the very moment nothing happens (TS 2.2.3)")
     func strictDeadline() async throws {
-        try await SolverFixture.with { $0.schedule.period = .zero } _: { fixture in
+        try await SolverFixture.with {
+            $0.schedule.period = .zero
+        } _: { fixture in
             for phase in [TurnPhase.gatheringCurrencies, .gatheringOffers] {
                 _ = try await fixture.insertTurn(phase, id: TurnID(Int32(phase.rawValue)))
             }
@@ -49,14 +53,17 @@ struct TurnRollerTests {
             try await fixture.run(CommitTests.example)
             try await fixture.run("UPDATE turn SET min_trade_amount = 6000")
             _ = try await fixture.roller().pass()
-            #expect(try await fixture.numbers("SELECT creditor_id FROM creditor_taking ORDER BY 1") == [[2], [3]], "5000 is too little now")
+            #expect(
+                try await fixture.numbers("SELECT creditor_id FROM creditor_taking ORDER BY 1") == [[2], [3]], "5000 is too little now")
             #expect(turn.rules.minTradeAmount == 5000)
         }
     }
 
     @Test("the tasks after a solve that was interrupted are done at the next start, before the turn can end (TS2 19.5)")
     func interruptedCare() async throws {
-        try await SolverFixture.with { $0.schedule.period = .zero } _: { fixture in
+        try await SolverFixture.with {
+            $0.schedule.period = .zero
+        } _: { fixture in
             let turn = try await fixture.insertTurn(.gatheringOffers)
             try await fixture.run(CommitTests.example)
             #expect(try await fixture.solve(turn))

@@ -17,8 +17,9 @@ struct CollectorCareTests {
                 _ = try await fixture.database.pipeline([insertion])
             }
             #expect(try await fixture.numbers(Self.accounts) == [[1000, 0], [1001, 0]])
-            #expect(try await fixture.numbers("SELECT collector_hash FROM collector_account ORDER BY collector_id")
-                == [1000, 1001].map { [Int64(CreditorID($0).shardingHash16)] })
+            #expect(
+                try await fixture.numbers("SELECT collector_hash FROM collector_account ORDER BY collector_id")
+                    == [1000, 1001].map { [Int64(CreditorID($0).shardingHash16)] })
             #expect(try await fixture.count("collector_account", where: "account_id = ''") == 2)
         }
     }
@@ -48,8 +49,9 @@ struct CollectorCareTests {
             try await fixture.care()
             #expect(try await fixture.count("overloaded_currency") == 0)
             let base = 0x100_0000_0000 as Int64
-            #expect(try await fixture.numbers("SELECT collector_id FROM collector_account WHERE debtor_id = 840 ORDER BY 1")
-                == [0x1a8, 0x345, 0x3a7, 0x3ae].map { [base + $0] })
+            #expect(
+                try await fixture.numbers("SELECT collector_id FROM collector_account WHERE debtor_id = 840 ORDER BY 1")
+                    == [0x1a8, 0x345, 0x3a7, 0x3ae].map { [base + $0] })
             #expect(try await fixture.count("collector_account", where: "debtor_id = 101") == 2)
         }
     }
@@ -73,8 +75,9 @@ struct CollectorCareTests {
                 blocks += 1
             } while last != nil
             #expect(blocks == 7, "12 currencies, and one look that finds no more")
-            #expect(try await fixture.numbers("SELECT debtor_id, count(*) FROM collector_account WHERE status = 3 GROUP BY 1 ORDER BY 1")
-                == [[-5, 1], [1, 1], [2, 1], [3, 1], [4, 2], [5, 2], [6, 2], [7, 3], [8, 3], [9, 3], [21, 1]])
+            #expect(
+                try await fixture.numbers("SELECT debtor_id, count(*) FROM collector_account WHERE status = 3 GROUP BY 1 ORDER BY 1")
+                    == [[-5, 1], [1, 1], [2, 1], [3, 1], [4, 2], [5, 2], [6, 2], [7, 3], [8, 3], [9, 3], [21, 1]])
             let primaries = try await fixture.count("collector_account", where: "status = 0 AND debtor_id BETWEEN -5 AND 9")
             #expect(primaries == 10)
             try await fixture.care()

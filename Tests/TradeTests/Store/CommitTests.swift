@@ -69,7 +69,8 @@ struct CommitTests {
         let sent: [[Int64]] = [given[2][3] == 997 ? [101, 998, 997, 6000] : [101, 997, 998, 5000]]
         #expect(try await fixture.numbers("\(transfers) collector_sending") == sent)
         #expect(try await fixture.numbers("\(transfers) collector_receiving") == sent)
-        #expect(try await fixture.numbers("SELECT creditor_hash FROM creditor_taking ORDER BY creditor_id") == [[-1446], [-6539], [22_891]])
+        #expect(
+            try await fixture.numbers("SELECT creditor_hash FROM creditor_taking ORDER BY creditor_id") == [[-1446], [-6539], [22_891]])
         let hashes = try await fixture.numbers("SELECT collector_hash FROM collector_collecting ORDER BY collector_id")
         #expect(hashes == [[-10_027], [-16_868], [3057]])
         #expect(
@@ -130,7 +131,8 @@ struct CommitTests {
         }
     }
 
-    @Test("collectors trade like everybody, also with themselves, and through collectors that are not active (TS2 16.2 – 16.4)",
+    @Test(
+        "collectors trade like everybody, also with themselves, and through collectors that are not active (TS2 16.2 – 16.4)",
         arguments: [(5, 2, 7), (5, 5, 5), (10, 5, 7)] as [(Int64, Int64, Int64)])
     func collectorsAsTraders(seller: Int64, through first: Int64, and second: Int64) async throws {
         try await SolverFixture.with { settings in
@@ -174,8 +176,9 @@ struct CommitTests {
                 INSERT INTO buy_offer VALUES (7, 1, 102, 1000000000000), (7, 2, 101, 123456789);
                 """)
             #expect(try await fixture.solve(turn))
-            #expect(try await fixture.numbers("SELECT amount FROM creditor_taking UNION ALL SELECT amount FROM creditor_giving")
-                == Array(repeating: [123_456_789], count: 4))
+            #expect(
+                try await fixture.numbers("SELECT amount FROM creditor_taking UNION ALL SELECT amount FROM creditor_giving")
+                    == Array(repeating: [123_456_789], count: 4))
         }
     }
 }

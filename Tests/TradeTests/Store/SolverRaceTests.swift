@@ -96,7 +96,9 @@ struct SolverRaceTests {
     @Test("16,385 IDs of a hoarded currency are inserted, existing accounts stay, and others do not count (TS2 10.2, 19.8)")
     func saturation() async throws {
         let interval = try #require(CollectorInterval(minimum: 1_000_000, maximum: 1_016_384))
-        try await SolverFixture.with { $0.collectors = interval } _: { fixture in
+        try await SolverFixture.with {
+            $0.collectors = interval
+        } _: { fixture in
             let turn = try await fixture.insertTurn(.gatheringOffers)
             try await fixture.run(
                 """

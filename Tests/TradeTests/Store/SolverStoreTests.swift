@@ -109,7 +109,8 @@ struct SolverStoreTests {
         }
     }
 
-    @Test("3 → 4: not while a row is left in any of the six tables; twice, and for an unknown turn, nothing happens (17.4, TS 2.7)",
+    @Test(
+        "3 → 4: not while a row is left in any of the six tables; twice, and for an unknown turn, nothing happens (17.4, TS 2.7)",
         arguments: ResultTable.allCases)
     func finish(table: ResultTable) async throws {
         try await SolverFixture.with { fixture in

@@ -48,8 +48,9 @@ extension AccountData {
         precondition(acquired != 0, "an entry changes the principal")
         ledger.lastEntryID += 1
         ledger.principal = principal
-        effects.ledger.append(LedgerEntry(
-            key: key, id: ledger.lastEntryID, transfer: transfer, acquiredAmount: acquired, principal: principal, addedAt: now))
+        effects.ledger.append(
+            LedgerEntry(
+                key: key, id: ledger.lastEntryID, transfer: transfer, acquiredAmount: acquired, principal: principal, addedAt: now))
     }
 
     /// The log entry and the notification that tell the present state of the ledger (CA 10.3 step 4, CA 13.3).
@@ -57,8 +58,11 @@ extension AccountData {
         creditor.log(
             .accountLedger(key.debtor), updateID: ledger.version.id,
             data: .ledger(principal: ledger.principal, nextEntryID: ledger.nextEntryID), at: now, effects: &effects)
-        effects.send(.updatedLedger(UpdatedLedger(
-            debtorID: key.debtor, creditorID: key.creditor, updateID: ledger.version.id, accountID: info.accountID,
-            creationDate: server.creationDate, principal: ledger.principal, lastTransferNumber: ledger.lastTransferNumber, ts: now)))
+        effects.send(
+            .updatedLedger(
+                UpdatedLedger(
+                    debtorID: key.debtor, creditorID: key.creditor, updateID: ledger.version.id, accountID: info.accountID,
+                    creationDate: server.creationDate, principal: ledger.principal, lastTransferNumber: ledger.lastTransferNumber, ts: now))
+        )
     }
 }

@@ -21,9 +21,11 @@ extension Creditor {
 
 /// CA 13.6: the three notifications with safe defaults for an account that is gone.
 func stopTrade(_ key: AccountKey, updateID: UpdateID, now: Timestamp, effects: inout Effects) {
-    effects.send(.updatedLedger(UpdatedLedger(
-        debtorID: key.debtor, creditorID: key.creditor, updateID: updateID, accountID: .none, creationDate: .epoch, principal: 0,
-        lastTransferNumber: 0, ts: now)))
+    effects.send(
+        .updatedLedger(
+            UpdatedLedger(
+                debtorID: key.debtor, creditorID: key.creditor, updateID: updateID, accountID: .none, creationDate: .epoch, principal: 0,
+                lastTransferNumber: 0, ts: now)))
     effects.send(.updatedPolicy(UpdatedPolicy(key, updateID: updateID, exchange: .default, at: now)))
     effects.send(.updatedFlags(UpdatedFlags(key, updateID: updateID, flags: AccountConfiguration.defaultFlags, at: now)))
 }

@@ -49,8 +49,9 @@ extension Creditor {
     ) {
         precondition(!deleted || data == nil, "a deleted object has no data")
         lastLogEntryID += 1
-        effects.log.append(LogEntry(
-            creditor: id, id: lastLogEntryID, addedAt: now, object: object, updateID: updateID, isDeleted: deleted, data: data))
+        effects.log.append(
+            LogEntry(
+                creditor: id, id: lastLogEntryID, addedAt: now, object: object, updateID: updateID, isDeleted: deleted, data: data))
     }
 
     /// CA 11.3 step 3: an entry about a transfer. The creation and the deletion of a transfer change the list of transfers too.

@@ -21,7 +21,10 @@ extension AccountData {
 /// CA 9.10: our own `ConfigureAccount` has found no way to its debtor. Only the range of IDs counts, because it comes back to any shard.
 func answerLoopBack(_ m: ConfigureAccount, range: IDRange<CreditorID>, now: Timestamp, effects: inout Effects) {
     guard range.contains(m.creditorID) else { return }
-    effects.send(.rejectedConfig(RejectedConfig(
-        debtorID: m.debtorID, creditorID: m.creditorID, configTs: m.ts, configSeqnum: m.seqnum, configFlags: m.configFlags,
-        configData: m.configData, negligibleAmount: m.negligibleAmount, rejectionCode: ConfigurationCode.noConnectionToDebtor, ts: now)))
+    effects.send(
+        .rejectedConfig(
+            RejectedConfig(
+                debtorID: m.debtorID, creditorID: m.creditorID, configTs: m.ts, configSeqnum: m.seqnum, configFlags: m.configFlags,
+                configData: m.configData, negligibleAmount: m.negligibleAmount, rejectionCode: ConfigurationCode.noConnectionToDebtor,
+                ts: now)))
 }

@@ -14,8 +14,10 @@ extension RunningTransfer {
             transferID = m.transferID
         }
         guard matches && transferID == m.transferID else { return dismiss(m, now: now, effects: &effects) }
-        effects.send(.finalizeTransfer(FinalizeTransfer(
-            answering: m, amount: request.amount, noteFormat: request.noteFormat, note: request.note, at: now)))
+        effects.send(
+            .finalizeTransfer(
+                FinalizeTransfer(
+                    answering: m, amount: request.amount, noteFormat: request.noteFormat, note: request.note, at: now)))
     }
 
     /// CA 9.8.

@@ -13,11 +13,13 @@ extension Creditor {
             creditor: id, uuid: uuid, request: request, requestID: requestID, initiatedAt: now.adding(microseconds: 1),
             version: Version(id: 1, at: now))
         logTransfer(uuid, updateID: 1, at: now, effects: &effects)
-        effects.send(.prepareTransfer(PrepareTransfer(
-            debtorID: request.debtor, creditorID: id, coordinatorType: .direct, coordinatorID: CoordinatorID(id),
-            coordinatorRequestID: requestID, minLockedAmount: request.lockedAmount, maxLockedAmount: request.lockedAmount,
-            recipient: request.recipient, finalInterestRateTs: request.finalInterestRateAt,
-            maxCommitDelay: request.maxCommitDelaySeconds(now: now), ts: now)))
+        effects.send(
+            .prepareTransfer(
+                PrepareTransfer(
+                    debtorID: request.debtor, creditorID: id, coordinatorType: .direct, coordinatorID: CoordinatorID(id),
+                    coordinatorRequestID: requestID, minLockedAmount: request.lockedAmount, maxLockedAmount: request.lockedAmount,
+                    recipient: request.recipient, finalInterestRateTs: request.finalInterestRateAt,
+                    maxCommitDelay: request.maxCommitDelaySeconds(now: now), ts: now)))
         return transfer
     }
 }

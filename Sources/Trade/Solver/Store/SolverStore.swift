@@ -50,7 +50,9 @@ struct SolverStore: Sendable {
 
     /// Phase 1 → 2 (TS 2.5).
     func openForOffers(_ id: TurnID, durations: TurnDurations, at now: Timestamp) async throws -> Bool {
-        let changed: Void? = try await change(id) { $0.openedForOffers(durations: durations, at: now) } also: { turn, tx -> Void in
+        let changed: Void? = try await change(id) {
+            $0.openedForOffers(durations: durations, at: now)
+        } also: { turn, tx -> Void in
             tx.enqueue(Self.setWorkMemory, workMemory)
             tx.enqueue(CurrencyInfoRows.build(turn.id))
             for statement in CurrencyInfoRows.deleteGathered { tx.enqueue(Query(statement)) }
@@ -69,7 +71,9 @@ struct SolverStore: Sendable {
     ///
     /// - Returns: what it took of our processor time, in seconds; nil when the turn is not in phase 2 any more.
     func commit(_ outcome: SolveOutcome, of id: TurnID, at now: Timestamp) async throws -> Double? {
-        try await change(id) { $0.solved(at: now) } also: { turn, tx -> Double in
+        try await change(id) {
+            $0.solved(at: now)
+        } also: { turn, tx -> Double in
             var clock = StepClock()
             clock.begin(.write)
             var writing = ResultWriting(turn: turn.id, in: tx)
