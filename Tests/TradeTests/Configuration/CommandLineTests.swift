@@ -42,7 +42,7 @@ struct CommandLineTests {
 
     @Test(
         "wrong options of roll_turns are usage errors",
-        arguments: ["--period=1y", "-o -1s", "-c 99999999999d", "--check-interval=nan"])
+        arguments: ["--period=1y", "--period-offset=-1s", "-c 99999999999d", "--check-interval=nan"])
     func periods(_ option: String) async throws {
         let end = try await run("roll_turns \(option)")
         #expect(end.status == 2)
