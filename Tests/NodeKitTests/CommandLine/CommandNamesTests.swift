@@ -21,6 +21,8 @@ struct CommandNamesTests {
                 "flush_candidate_offers", "flush_needed_collectors", "flush_revise_account_locks", "flush_trigger_transfers",
                 "flush_account_id_requests", "flush_account_id_responses", "flush_start_sendings", "flush_start_dispatchings",
                 "flush_calculate_surpluses", "flush_replayed_account_transfers",
+                // Of a message that only our workers know.
+                "flush_abandoned_transfers",
             ])
     }
 
