@@ -18,8 +18,10 @@ public enum ComputingThread {
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 guard computation.begin(continuation) else { return continuation.resume(throwing: CancellationError()) }
-                let thread = Thread { computation.end(Result { try body { computation.isCancelled } }) }
-                thread.name = name
+                let thread = Thread {
+                    nameCurrentThread(name)
+                    computation.end(Result { try body { computation.isCancelled } })
+                }
                 thread.stackSize = stackBytes
                 thread.start()
             }

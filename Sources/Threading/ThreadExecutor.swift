@@ -18,8 +18,10 @@ public final class ThreadExecutor: SerialExecutor {
     public init(name: String, stackBytes: Int = 1 << 20) {
         let queue = JobQueue()
         self.queue = queue
-        let thread = Thread { queue.run() }
-        thread.name = name
+        let thread = Thread {
+            nameCurrentThread(name)
+            queue.run()
+        }
         thread.stackSize = stackBytes
         thread.start()
     }
