@@ -20,6 +20,7 @@ struct WebTarget: Sendable {
         guard parts.scheme == "https" || (parts.scheme == "http" && schemes == .httpAndHTTPS) else {
             throw .schemeRefused(host: parts.host)
         }
+        guard !parts.host.isEmpty else { throw .invalidURL }
         url = parts.url
         host = parts.host
         isHTTPS = parts.scheme == "https"
@@ -32,6 +33,7 @@ struct WebTarget: Sendable {
 private struct URLParts {
     let url: String
     let scheme: String
+    /// Empty when there is none.
     let host: String
     let port: String
 
@@ -49,11 +51,10 @@ private struct URLParts {
             defer { curl_free(value) }
             return String(cString: value)
         }
-        guard let url = part(CURLUPART_URL), let scheme = part(CURLUPART_SCHEME), let host = part(CURLUPART_HOST), !host.isEmpty
-        else { return nil }
+        guard let url = part(CURLUPART_URL), let scheme = part(CURLUPART_SCHEME) else { return nil }
         self.url = url
         self.scheme = scheme.lowercased()
-        self.host = host.lowercased()
+        host = part(CURLUPART_HOST)?.lowercased() ?? ""
         port = part(CURLUPART_PORT, CURLU_DEFAULT_PORT) ?? ""
     }
 }

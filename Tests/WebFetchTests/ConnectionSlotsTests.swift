@@ -34,7 +34,7 @@ import Testing
 
     @Test func `a host with all places taken waits, others do not`() {
         var slots = Self.slots(100, 2, Array(repeating: "slow", count: 2000) + ["quick"])
-        #expect(Self.all(&slots) == ["slow0", "slow1", "quick2000"])
+        #expect(Self.all(&slots) == ["slow0", "quick2000", "slow1"])
         #expect(slots.waitingCount == 1998)
         slots.release(host: "slow")
         #expect(slots.next() == "slow2" && slots.next() == nil)
