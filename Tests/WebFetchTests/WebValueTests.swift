@@ -16,7 +16,7 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "example.com/a", "/a", "http://", "file:///etc/passwd", "mailto:a@b", "http://user@example.com/",
+        "", "example.com/a", "/a", "http://", "mailto:a@b", "http://user@example.com/",
         "http://user:secret@example.com/",
         "http://exa mple.com/", "http://example.com:0x50/", "http://example.com:99999/", "http://example.com/\0", "http://a\r\nb/",
         "http://example.com/" + String(repeating: "x", count: 8000),
@@ -25,9 +25,12 @@ import Testing
         #expect(throws: WebError.invalidURL) { try WebTarget(text, schemes: .httpAndHTTPS) }
     }
 
-    @Test(arguments: ["ftp://example.com/", "gopher://example.com/", "x://example.com/"])
-    func `other schemes are refused`(text: String) {
-        #expect(throws: WebError.schemeRefused(host: "example.com")) { try WebTarget(text, schemes: .httpAndHTTPS) }
+    @Test(arguments: [
+        ("ftp://example.com/", "example.com"), ("gopher://example.com/", "example.com"), ("x://example.com/", "example.com"),
+        ("file:///etc/passwd", ""),
+    ])
+    func `other schemes are refused`(text: String, host: String) {
+        #expect(throws: WebError.schemeRefused(host: host)) { try WebTarget(text, schemes: .httpAndHTTPS) }
     }
 
     @Test func `http is refused where only https is allowed`() throws {
