@@ -12,7 +12,7 @@ main() {
     for name in "${names[@]}"; do
         CASE=$name
         local before=$FAILURES from=$SECONDS
-        "case_$name"
+        if declare -F "case_$name" >/dev/null; then "case_$name"; else failed "there is no such case"; fi
         stop_foreigner
         [ "$FAILURES" != "$before" ] || echo "✓ $name ($((SECONDS - from)) s)"
     done
@@ -76,7 +76,11 @@ can_mount() { [ "$(id -u)" = 0 ] && unshare -m true 2>/dev/null; }
 
 is_alive() { kill -0 "$1" 2>/dev/null; }
 
-sql() { psql -X -q -A -t -d "postgresql://postgres:postgres@127.0.0.1:$(<"$1/port-base")/postgres" -c "$2"; }
+# sql DIR STATEMENT [DATABASE]
+sql() { psql -X -q -A -t -d "postgresql://postgres:postgres@127.0.0.1:$(<"$1/port-base")/${3-postgres}" -c "$2"; }
+
+# has_variable DIR PROCESS NAME=VALUE
+has_variable() { tr '\0' '\n' <"/proc/$(cut -d' ' -f1 "$1/run/$2.pid")/environ" | grep -qxF "$3"; }
 
 # until_exists FILE, until_says WORDS: while what runs in the background is still there, and at most four minutes.
 until_exists() { until_true "$1 does not appear" test -e "$1"; }

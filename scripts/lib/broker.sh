@@ -1,5 +1,8 @@
 # A private RabbitMQ: own node, data, epmd; everything on loopback. Sourced, never run.
 
+# The second virtual host: the messages between the parts of a node, where they have a broker of their own.
+INTERNAL_HOST=internal
+
 # Debian's /usr/sbin/rabbitmq-server insists on its own account, so the script behind it is used.
 broker_program() {
     local candidate
@@ -48,12 +51,36 @@ write_broker_configuration() {
 listeners.tcp.1 = 127.0.0.1:$(port 1)
 disk_free_limit.absolute = 64MB
 log.console.level = warning
+load_definitions = $folder/definitions.json
 TEXT
+    write_broker_definitions >"$folder/definitions.json"
     echo '[rabbitmq_random_exchange].' >"$folder/enabled_plugins"
     : >"$folder/rabbitmq-env.conf"
     echo '[].' >"$folder/advanced.config"
     mkdir -p "$folder/data"
-    [ -z "$ACCOUNT" ] || chown "$ACCOUNT" "$folder"/{rabbitmq.conf,enabled_plugins,rabbitmq-env.conf,advanced.config,data}
+    [ -z "$ACCOUNT" ] || chown "$ACCOUNT" "$folder"/{rabbitmq.conf,enabled_plugins,rabbitmq-env.conf,advanced.config,definitions.json,data}
+}
+
+# Whoever gives definitions gets nothing else: the usual virtual host and user are among them.
+write_broker_definitions() {
+    local hosts=(/ "$INTERNAL_HOST") host lines=() permissions=()
+    for host in "${hosts[@]}"; do
+        lines+=("{\"name\": \"$host\"}")
+        permissions+=("{\"user\": \"guest\", \"vhost\": \"$host\", \"configure\": \".*\", \"write\": \".*\", \"read\": \".*\"}")
+    done
+    local IFS=,
+    cat <<TEXT
+{"vhosts": [${lines[*]}], "permissions": [${permissions[*]}],
+ "users": [{"name": "guest", "tags": "administrator", "hashing_algorithm": "rabbit_password_hashing_sha256",
+            "password_hash": "$(password_hash guest)"}]}
+TEXT
+}
+
+# As RabbitMQ keeps them: a salt of four bytes, then the SHA-256 of it and the password.
+password_hash() {
+    local hash
+    hash=$(printf 'salt%s' "$1" | sha256sum | cut -c1-64 | sed 's/../\\x&/g')
+    printf 'salt%b' "$hash" | base64 -w0
 }
 
 await_broker() {

@@ -1,16 +1,45 @@
 # The nodes of a stack: built, configured, started, awaited. Sourced, never run.
 
 NODES=(sandbox debtors creditors trade)
+# Those that start when nobody says which.
+USUAL_NODES=(sandbox debtors creditors)
 
-# roles_of NODE: the commands that run side by side, each as its own process.
+# roles_of NODE: the commands that run side by side, each as its own process. The second worker is called worker-2.
 roles_of() {
     case $1 in
-        trade) echo "solver worker webserver" ;;
+        trade)
+            echo "solver webserver"
+            ;;
         *) echo all ;;
     esac
 }
 
 process_name() { if [ "$2" = all ]; then echo "$1"; else echo "$1-$2"; fi; }
+command_of() { echo "${1%-2}"; }
+
+# option NAME: what `up` was told for good, by this run or by an earlier one on the same folder.
+option() {
+    local given=""
+    case $1 in trade-workers) given=$TRADE_WORKERS ;; internal-broker) given=$INTERNAL_BROKER ;; esac
+    [ -n "$given" ] || given=$(recorded_option "$1")
+    case $1 in
+        trade-workers) echo "${given:-1}" ;;
+        internal-broker) echo "${given:-no}" ;;
+    esac
+}
+
+recorded_option() { [ ! -f "$DIR/options" ] || sed -n "s/^$1=//p" "$DIR/options"; }
+
+record_options() {
+    local name lines=""
+    for name in trade-workers internal-broker; do
+        if [ "$(option "$name")" != "$(recorded_option "$name")" ] && running_processes | grep -q '^trade-'; then
+            fail "the trade node in $DIR runs with --$name $(recorded_option "$name") (stop it first, or give another --dir)"
+        fi
+        lines+="$name=$(option "$name")"$'\n'
+    done
+    printf '%s' "$lines" >"$DIR/options"
+}
 
 # The processes of the nodes that `up` has started, whether they still run or not.
 node_processes() {
@@ -27,25 +56,22 @@ port_index() {
 
 executable() { echo "$ROOT/.build/$CONFIGURATION/swpt-$1"; }
 
-# CHOSEN: the nodes that this run starts. Without --only, those that the package has; a node has settings of its own (services/trade is
-# only a tool so far).
+# CHOSEN: the nodes that this run starts.
 choose_nodes() {
     CHOSEN=()
     [ "$SERVERS_ONLY" = no ] || return 0
     local node asked=" ${ONLY//,/ } "
+    [ -n "$ONLY" ] || asked=" ${USUAL_NODES[*]} "
     for node in $asked; do
         case $node in
-            debtors | creditors | trade)
-                [ -f "$ROOT/services/$node/development.env" ] || fail "--only: there is no node in services/$node"
-                ;;
+            debtors | creditors | trade) ;;
             *) misused "--only knows debtors, creditors and trade, not '$node'" ;;
         esac
     done
     for node in "${NODES[@]}"; do
-        [ -f "$ROOT/services/$node/development.env" ] || continue
         if [ "$node" = sandbox ]; then
             [ "$WITH_SANDBOX" = no ] || CHOSEN+=(sandbox)
-        elif [ -z "$ONLY" ] || [[ $asked == *" $node "* ]]; then
+        elif [[ $asked == *" $node "* ]]; then
             CHOSEN+=("$node")
         fi
     done
@@ -80,47 +106,65 @@ start_nodes() {
     printf '%s\n' "$CONFIGURATION" "${CHOSEN[@]}" >"$DIR/nodes"
 }
 
+# start_node NODE [ROLE]: all of its roles, if none is named.
 start_node() {
-    local role name
-    node_environment "$1"
-    for role in $(roles_of "$1"); do
-        name=$(process_name "$1" "$role")
-        is_running "$name" || start_process "$name" env "${NODE_ENVIRONMENT[@]}" "$(executable "$1")" "$role"
+    local node=$1 role name
+    for role in ${2:-$(roles_of "$node")}; do
+        name=$(process_name "$node" "$role")
+        is_running "$name" && continue
+        node_environment "$node" "$role"
+        start_process "$name" env "${NODE_ENVIRONMENT[@]}" "$(executable "$node")" "$(command_of "$role")"
     done
 }
 
-# control_node NODE start|stop|restart|kill
+# control_node NODE|NODE-ROLE start|stop|restart|kill
 control_node() {
-    local role
+    local node=${1%%-*} role chosen=""
     { read -r CONFIGURATION && mapfile -t CHOSEN; } <"$DIR/nodes" 2>/dev/null || fail "no nodes run in $DIR"
-    [[ " ${CHOSEN[*]} " == *" $1 "* ]] || fail "the stack in $DIR has no $1"
-    for role in $(roles_of "$1"); do
+    [[ " ${CHOSEN[*]} " == *" $node "* ]] || fail "the stack in $DIR has no $node"
+    if [ "$1" != "$node" ]; then
+        chosen=${1#"$node-"}
+        [[ " $(roles_of "$node" | tr '\n' ' ')" == *" $chosen "* ]] || fail "the stack in $DIR has no $1"
+    fi
+    for role in ${chosen:-$(roles_of "$node")}; do
         case $2 in
-            stop | restart) stop_process "$(process_name "$1" "$role")" ;;
-            kill) kill_process "$(process_name "$1" "$role")" ;;
+            stop | restart) stop_process "$(process_name "$node" "$role")" ;;
+            kill) kill_process "$(process_name "$node" "$role")" ;;
         esac
     done
-    case $2 in start | restart) start_node "$1"; await_node "$1" ;; esac
+    case $2 in start | restart) start_node "$node" "$chosen"; await_node "$node" "$chosen" ;; esac
 }
 
 # Migrations and the broker's objects. Skipped for a node that already runs.
 configure_node() {
-    local node=$1 log="$LOGS/$1-configure.log" role
+    local node=$1 role
     for role in $(roles_of "$node"); do
         ! is_running "$(process_name "$node" "$role")" || return 0
     done
-    node_environment "$node"
-    attended env "${NODE_ENVIRONMENT[@]}" SETUP_RABBITMQ_BINDINGS=yes "$(executable "$node")" configure >"$log" 2>&1 9>&- ||
+    run_configure "$node" all
+    [[ $(roles_of "$node") != *worker-2* ]] || run_configure "$node" worker-2 worker
+}
+
+# run_configure NODE ROLE [DATABASE]
+run_configure() {
+    local node=$1 log="$LOGS/$1-configure.log"
+    node_environment "$node" "$2"
+    attended env "${NODE_ENVIRONMENT[@]}" SETUP_RABBITMQ_BINDINGS=yes "$(executable "$node")" configure "${@:3}" >"$log" 2>&1 9>&- ||
         give_up "swpt-$node configure failed" "$log"
 }
 
+# await_node NODE [ROLE]: what has a port answers, and the rest has not ended.
 await_node() {
     local node=$1 role
-    case $node in
-        trade) await trade-webserver "$(port 7)" 60 answers_http "$(port 7)" /trade/health/check/public ;;
-        *) await "$node" "$(port "$(port_index "$node")")" 60 answers_http "$(port "$(port_index "$node")")" "/$node/health/check/public" ;;
-    esac
-    for role in $(roles_of "$node"); do
+    for role in ${2:-$(roles_of "$node")}; do
+        case $role in
+            all | webserver)
+                await "$(process_name "$node" "$role")" "$(port "$(port_index "$node")")" 60 \
+                    answers_http "$(port "$(port_index "$node")")" "/$node/health/check/public"
+                ;;
+        esac
+    done
+    for role in ${2:-$(roles_of "$node")}; do
         role=$(process_name "$node" "$role")
         is_running "$role" || give_up "$role ended while it was starting" "$LOGS/$role.log"
     done
@@ -145,7 +189,7 @@ stop_nodes() {
     done
 }
 
-# NODE_ENVIRONMENT: NAME=value for one node. The caller's variables win over the stack's addresses, and these over development.env. Two
+# node_environment NODE ROLE: NODE_ENVIRONMENT has NAME=value for one process of a node. The caller's variables win over the stack's addresses, and these over development.env. Two
 # exceptions, because one value cannot be meant for several nodes: POSTGRES_URL and WEBSERVER_PORT are always the stack's.
 node_environment() {
     local node=$1 name line
@@ -171,11 +215,23 @@ node_environment() {
     values[WEBSERVER_PORT]=$(port "$(port_index "$node")")
     case $node in
         debtors | creditors) values[POSTGRES_URL]=$(postgres_url "swpt_$node") ;;
+        trade) [ "$(option trade-workers)" = 1 ] || share_the_work "$2" ;;
     esac
     NODE_ENVIRONMENT=()
     for name in "${!values[@]}"; do
         NODE_ENVIRONMENT+=("$name=${values[$name]}")
     done
+}
+
+# Two workers: each has a half of the creditors and currencies, a database, and queues. Changes the caller's `values`.
+share_the_work() {
+    values[PROTOCOL_BROKER_QUEUE_ROUTING_KEY]="0.#"
+    [ "$1" = worker-2 ] || return 0
+    values[PROTOCOL_BROKER_QUEUE_ROUTING_KEY]="1.#"
+    values[WORKER_POSTGRES_URL]=$(postgres_url swpt_worker_2)
+    values[PROTOCOL_BROKER_QUEUE]+=_2
+    local queue=${INTERNAL_BROKER_QUEUE-}
+    [ -z "$queue" ] || values[INTERNAL_BROKER_QUEUE]="${queue}_2"
 }
 
 unquoted() {

@@ -1,6 +1,6 @@
 # A private PostgreSQL server: loopback only, durable (fsync stays on). Sourced, never run.
 
-DATABASES=(swpt_creditors swpt_debtors swpt_solver swpt_worker)
+DATABASES=(swpt_creditors swpt_debtors swpt_solver swpt_worker swpt_worker_2)
 
 # The folder with initdb and postgres: Debian keeps one per version; the newest is taken.
 postgres_programs() {

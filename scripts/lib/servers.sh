@@ -59,7 +59,7 @@ give_up_start() {
 }
 
 postgres_url() { echo "postgresql://$1:$1@127.0.0.1:$(port 0)/${2-$1}"; }
-broker_url() { echo "amqp://guest:guest@127.0.0.1:$(port 1)"; }
+broker_url() { echo "amqp://guest:guest@127.0.0.1:$(port 1)${1:+/$1}"; }
 redis_url() { echo "redis://127.0.0.1:$(port 4)/0"; }
 node_url() { echo "http://127.0.0.1:$(port "$1")"; }
 
@@ -72,6 +72,8 @@ print_environment() {
 
 # NAME=value lines: what `env` prints, and the addresses that the nodes get.
 addresses() {
+    [ "$(option internal-broker)" = no ] || echo "INTERNAL_BROKER_URL=$(broker_url "$INTERNAL_HOST")"
+    [ "$(option trade-workers)" = 1 ] || echo "WORKER_2_POSTGRES_URL=$(postgres_url swpt_worker_2)"
     cat <<TEXT
 CREDITORS_URL=$(node_url 6)
 DEBTORS_URL=$(node_url 5)
@@ -92,6 +94,7 @@ TEST_REDIS_CONTROL=$DIR/control-redis
 TEST_DEBTORS_CONTROL=$DIR/control-debtors
 TEST_CREDITORS_CONTROL=$DIR/control-creditors
 TEST_SANDBOX_CONTROL=$DIR/control-sandbox
+TEST_TRADE_CONTROL=$DIR/control-trade
 STACK_PORT_BASE=$PORT_BASE
 STACK_DIR=$DIR
 TEXT
@@ -100,7 +103,7 @@ TEXT
 # For tests that stop and start something: programs that take start, stop, restart or kill.
 write_control_scripts() {
     local name
-    for name in postgres broker redis "${CHOSEN[@]}"; do
+    for name in postgres broker redis "${CHOSEN[@]}" $(node_processes); do
         printf '#!/bin/sh\nexec %q control %s "$@" --dir %q\n' "$ROOT/scripts/stack" "$name" "$DIR" >"$DIR/control-$name"
         chmod 755 "$DIR/control-$name"
     done
