@@ -25,6 +25,8 @@ static const node_resource resources[] = {
 #include "resource.h"
 #define FILE "../../services/trade/migrations/worker/0001-outbox/up.sql"
 #include "resource.h"
+#define FILE "../../services/trade/migrations/worker/0002-worker/up.sql"
+#include "resource.h"
 #define FILE "../../services/trade/openapi.json"
 #include "resource.h"
 };

@@ -35,22 +35,33 @@ public protocol NodeStore: Sendable {
     /// The clock. Decisions get the moment at which their rows were locked: read before, it would be earlier than what was done while
     /// they waited for the lock.
     var now: @Sendable () -> Timestamp { get }
+    /// When a transaction is repeated. By default: after conflicts with others, and when a connection is lost before COMMIT.
+    var retry: RetryPolicy { get }
+
+    /// Tells whoever has to know what a committed transaction has left. By default: the other loops of the node.
+    func announce(_ effects: TransactionEffects)
 }
 
 extension NodeStore {
+    /// That of business transactions.
+    public var retry: RetryPolicy { .business }
+
+    /// Wakes the other loops of the node.
+    public func announce(_ effects: TransactionEffects) { effects.announce(to: wakeUps) }
+
     /// Runs a transaction. Its effects are stored with it, and announced after the commit.
     ///
     /// - Throws: what the body throws (then nothing has happened), and the errors of `Database.transaction`.
     public func transaction<R: Sendable>(
         _ body: @Sendable (Transaction, inout TransactionEffects) throws -> R
     ) async throws -> R {
-        let (result, effects) = try await database.transaction { tx in
+        let (result, effects) = try await database.transaction(retry: retry) { tx in
             var effects = TransactionEffects()
             let result = try body(tx, &effects)
             effects.enqueue(in: tx)
             return (result, effects)
         }
-        effects.announce(to: wakeUps)
+        announce(effects)
         return result
     }
 

@@ -7,12 +7,15 @@ public struct TradeCommand: ParsableCommand {
     public static let configuration = CommandConfiguration(
         commandName: "swpt-trade",
         abstract: "Circular Trade: swaps currencies between consenting holders, in circles.",
-        discussion: "Configured by environment variables.",
-        subcommands: [NodeCommands.group(SolverGroup.self), NodeCommands.webserver(SolverNode.self), RollTurnsCommand.self]
+        discussion: "Configured by environment variables. Without a command: worker.",
+        subcommands: [
+            NodeCommands.group(WorkerGroup.self), NodeCommands.group(SolverGroup.self), NodeCommands.webserver(SolverNode.self),
+            RollTurnsCommand.self, Consume<ConsumeMessages>.self, Consume<ConsumeInternalMessages>.self,
+        ]
             + NodeCommands.flush(WorkerNode.self) + [FlushActivateCollectors.self]
             + NodeCommands.administration(TradeConfiguration.self, TwoQueueOptions.self)
             + NodeCommands.development(SolverNode.self) + [SolveCommand.self, BidsCommand.self, GenerateCommand.self],
-        helpNames: .long)
+        defaultSubcommand: GroupCommand<WorkerGroup>.self, helpNames: .long)
 
     /// For the parser.
     public init() {}

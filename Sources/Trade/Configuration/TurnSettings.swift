@@ -66,19 +66,9 @@ struct TurnSettings: Sendable, Equatable {
     }
 }
 
-/// How long before the end of phase 2 a worker begins to write its offers (TW 16.1).
-struct PouringLead: Sendable, Equatable {
-    /// `OFFERS_POURING_DURATION`
-    var duration: Duration?
-    /// `APP_TURN_PHASE_CUSHION_PERIOD` of the first release: the most, besides the ratio.
-    var cushion: Duration?
-    /// `APP_TURN_PHASE2_CUSHION_RATIO`: a part of the time from the turn's start to the end of phase 2.
-    var ratio = 0.1
-
-    /// With the defaults.
-    init() {}
-
+extension PouringLead {
     fileprivate init(reader: inout ConfigurationReader, _ any: ValueType<Duration>) {
+        self.init()
         duration = reader.readOptional(
             "OFFERS_POURING_DURATION", any, defaultText: "a tenth of the time from the turn's start to the end of phase 2",
             "How long before the end of phase 2 workers begin to write their offers")
@@ -87,11 +77,5 @@ struct PouringLead: Sendable, Equatable {
         ratio = reader.read(
             "APP_TURN_PHASE2_CUSHION_RATIO", .number(in: 0...1), default: 0.1,
             "The part of that time that the default of `OFFERS_POURING_DURATION` is")
-    }
-
-    /// - Parameter span: from the turn's start to the end of phase 2.
-    func seconds(span: Double) -> Double {
-        if let duration { return duration.inSeconds }
-        return min(ratio * span, cushion?.inSeconds ?? .infinity)
     }
 }

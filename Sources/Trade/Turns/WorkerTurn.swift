@@ -94,8 +94,8 @@ enum WorkerAction: Hashable, Sendable {
 
 /// A worker's habits.
 struct WorkerTurnSettings: Hashable, Sendable {
-    /// `OFFERS_POURING_DURATION`; nil: a tenth of the time from the turn's start to the deadline (TW 16.1).
-    var pouringDuration: Duration?
+    /// How long before the end of phase 2 its offers are written (TW 16.1).
+    var pouring = PouringLead()
     /// `TRANSFERS_HEALTHY_MAX_COMMIT_DELAY`
     var healthyCommitDelay: Duration = .seconds(7200)
 }
@@ -125,7 +125,7 @@ extension WorkerTurn {
     /// From when on the offers are written to the solver database (TW 16.1).
     func pouringStart(_ settings: WorkerTurnSettings) -> Timestamp {
         guard let deadline = turn.phaseDeadline else { return .earliest }
-        let span = settings.pouringDuration?.microseconds ?? deadline.microseconds(since: turn.startedAt) / 10
-        return deadline.adding(microseconds: -span)
+        let span = Double(deadline.microseconds(since: turn.startedAt)) / 1e6
+        return deadline.adding(microseconds: -Int64(settings.pouring.seconds(span: span) * 1e6))
     }
 }

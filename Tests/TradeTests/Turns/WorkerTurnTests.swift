@@ -81,7 +81,7 @@ struct WorkerTurnTests {
     @Test("the time for pouring can be fixed (TW 16.1)")
     func pouring() {
         let turn = WorkerTurn(turn: .sample(.gatheringOffers), state: .lockingAccounts)
-        #expect(turn.pouringStart(WorkerTurnSettings(pouringDuration: .seconds(120))) == noon + 4081)
+        #expect(turn.pouringStart(WorkerTurnSettings(pouring: PouringLead(duration: .seconds(120)))) == noon + 4081)
     }
 
     @Test("work leads to the next state of the same phase; where the solver leads on there is none", arguments: WorkerTurnState.allCases)

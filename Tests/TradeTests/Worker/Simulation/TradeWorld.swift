@@ -39,6 +39,18 @@ struct TradeWorld {
     var wishes: [Wish] = []
     /// All amounts with which a transfer was finalized before the authority had done so.
     var outcomes: [TransferID: Set<Int64>] = [:]
+    /// What the first worker was given, when somebody wants to repeat it.
+    struct Batch: Sendable {
+        let before: WorkerState
+        let messages: [Incoming]
+        let moment: Timestamp
+        let pick: UInt64
+        let effects: Effects
+        let after: WorkerState
+    }
+
+    var keepsJournal = false
+    var journal: [Batch] = []
     /// The nominal amounts of all attempts that have ever been.
     var nominals: [AttemptKey: Double] = [:]
 
@@ -123,7 +135,12 @@ struct TradeWorld {
     private mutating func handle(_ index: Int, _ batch: [Incoming]) {
         workers[index].now = now
         workers[index].pick = random.next()
+        let before = workers[index].state
         let effects = workers[index].handle(batch)
+        if keepsJournal && index == 0 {
+            journal.append(Batch(
+                before: before, messages: batch, moment: now, pick: workers[index].pick, effects: effects, after: workers[index].state))
+        }
         for (key, attempt) in workers[index].state.attempts { nominals[key] = attempt.nominalAmount }
         delayed[index, default: []] += effects.delayedTransfers
         send(effects.messages)

@@ -26,6 +26,8 @@ enum Incoming: Equatable, Sendable {
     case startDispatching(StartDispatching)
     case calculateSurplus(CalculateSurplus)
     case abandonedTransfer(AbandonedTransfer)
+    /// Older workers tell each other about activated collectors; here the roller tells the solver (TW 11.5.7).
+    case activateCollector(ActivateCollector)
 }
 
 /// What the note of a transfer says (TW 20.1).

@@ -62,6 +62,7 @@ struct MessageScope: Sendable {
         case .startDispatching(let m): start(m)
         case .calculateSurplus(let m): calculate(m)
         case .abandonedTransfer(let m): forget(m)
+        case .activateCollector: break
         }
     }
 

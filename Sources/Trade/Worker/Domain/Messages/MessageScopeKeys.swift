@@ -42,7 +42,7 @@ struct MessageScopeKeys: Sendable {
         case .updatedLedger(let m): policies.insert(AccountKey(creditor: m.creditorID, debtor: m.debtorID))
         case .updatedPolicy(let m): policies.insert(AccountKey(creditor: m.creditorID, debtor: m.debtorID))
         case .updatedFlags(let m): policies.insert(AccountKey(creditor: m.creditorID, debtor: m.debtorID))
-        case .rejectedConfig: break
+        case .rejectedConfig, .activateCollector: break
         case .accountUpdate(let m): collectorAccounts.insert(AccountKey(creditor: m.creditorID, debtor: m.debtorID))
         case .accountPurge(let m): collectorAccounts.insert(AccountKey(creditor: m.creditorID, debtor: m.debtorID))
         case .accountTransfer(let m): add(m)
