@@ -18,23 +18,21 @@ struct AttemptTests {
         return worker
     }
 
-    private func response(_ id: String, version: Int64, kind: TransferKind = .dispatching) -> Incoming {
-        .accountIDResponse(
-            AccountIDResponse(
-                collectorID: Sample.collector, turnID: Sample.turnID, debtorID: Sample.debtor, creditorID: Self.buyer, transferKind: kind,
-                accountID: Sample.account(id), accountIDVersion: version, ts: Sample.now))
+    private func response(_ id: String, version: Int64, kind: TransferKind = .dispatching) -> any InboxMessage {
+        AccountIDResponse(
+            collectorID: Sample.collector, turnID: Sample.turnID, debtorID: Sample.debtor, creditorID: Self.buyer, transferKind: kind,
+            accountID: Sample.account(id), accountIDVersion: version, ts: Sample.now)
     }
 
-    private var trigger: Incoming {
-        .triggerTransfer(
-            TriggerTransfer(
-                collectorID: Sample.collector, turnID: Sample.turnID, debtorID: Sample.debtor, creditorID: Self.buyer,
-                transferKind: .dispatching,
-                ts: Sample.now))
+    private var trigger: any InboxMessage {
+        TriggerTransfer(
+            collectorID: Sample.collector, turnID: Sample.turnID, debtorID: Sample.debtor, creditorID: Self.buyer,
+            transferKind: .dispatching,
+            ts: Sample.now)
     }
 
-    private func prepared(_ transfer: TransferID = 55, request: CoordinatorRequestID = 1) -> Incoming {
-        .preparedTransfer(Sample.prepared(Sample.collectorAccount, request: request, transfer: transfer))
+    private func prepared(_ transfer: TransferID = 55, request: CoordinatorRequestID = 1) -> any InboxMessage {
+        Sample.prepared(Sample.collectorAccount, request: request, transfer: transfer)
     }
 
     private func tried() -> PlayedWorker {
@@ -56,11 +54,10 @@ struct AttemptTests {
         var worker = PlayedWorker()
         func answer(_ creditor: CreditorID, kind: TransferKind = .dispatching) -> (AccountIDResponse?, [WorkerNotice]) {
             let effects = worker.handle(
-                .accountIDRequest(
-                    AccountIDRequest(
-                        collectorID: Sample.collector, turnID: Sample.turnID, debtorID: Sample.debtor, creditorID: creditor,
-                        transferKind: kind,
-                        ts: Sample.now)))
+                AccountIDRequest(
+                    collectorID: Sample.collector, turnID: Sample.turnID, debtorID: Sample.debtor, creditorID: creditor,
+                    transferKind: kind,
+                    ts: Sample.now))
             guard case .accountIDResponse(let m) = effects.messages[0] else { return (nil, []) }
             return (m, effects.notices)
         }
@@ -69,10 +66,10 @@ struct AttemptTests {
         #expect(stranger.1 == [.noAccountID(Sample.user)] && answer(Self.buyer, kind: .moving).1.isEmpty)
         worker[Sample.user].account = WorkerAccount(Sample.update(Sample.user), now: Sample.now)
         #expect(answer(Self.buyer).0?.accountIDVersion == Int64(Sample.birthday.rawValue))
-        worker.handle(.updatedPolicy(Sample.policy()))
+        worker.handle(Sample.policy())
         // Also a policy without an account is an answer.
         #expect(answer(Self.buyer).0?.accountID == AccountID.none && answer(Self.buyer).0?.accountIDVersion == 0)
-        worker.handle(.updatedLedger(Sample.ledger(updateID: 12)))
+        worker.handle(Sample.ledger(updateID: 12))
         #expect(answer(Self.buyer).0?.accountID == Sample.account("acc") && answer(Self.buyer).0?.accountIDVersion == 12)
     }
 
@@ -173,9 +170,9 @@ struct AttemptTests {
     @Test("a transfer that was made ends the attempt")
     func success() {
         var worker = committed()
-        worker.handle(.finalizedTransfer(Sample.finalized(Sample.collectorAccount, transfer: 77, committed: 999_990_000)))
+        worker.handle(Sample.finalized(Sample.collectorAccount, transfer: 77, committed: 999_990_000))
         #expect(worker.state.attempts.count == 1)
-        #expect(worker.handle(.finalizedTransfer(Sample.finalized(Sample.collectorAccount, committed: 999_990_000))) == Effects())
+        #expect(worker.handle(Sample.finalized(Sample.collectorAccount, committed: 999_990_000)) == Effects())
         #expect(worker.state.attempts.isEmpty)
     }
 
@@ -200,8 +197,8 @@ struct AttemptTests {
         worker.state.attempts[Self.key]!.backoffCounter = 100
         let effects =
             isCommitted
-            ? worker.handle(.finalizedTransfer(Sample.finalized(Sample.collectorAccount, committed: 0, failure.status)))
-            : worker.handle(.rejectedTransfer(Sample.rejected(Sample.collectorAccount, failure.status)))
+            ? worker.handle(Sample.finalized(Sample.collectorAccount, committed: 0, failure.status))
+            : worker.handle(Sample.rejected(Sample.collectorAccount, failure.status))
         let attempt = try #require(worker.state.attempts[Self.key])
         #expect(attempt.failureCode == failure.code && attempt.backoffCounter == (failure.grows ? 101 : 100))
         #expect((attempt.rescheduledFor == nil) == failure.isFatal && (attempt.fatalError != nil) == failure.isFatal)
@@ -215,7 +212,7 @@ struct AttemptTests {
         var worker = committed()
         let leg = LegKey(Sample.status, Self.buyer)
         worker.state.dispatchings[leg] = WorkerDispatching(key: leg, amount: 2, purgeAfter: Sample.now)
-        worker.handle(.finalizedTransfer(Sample.finalized(Sample.collectorAccount, committed: 5)))
+        worker.handle(Sample.finalized(Sample.collectorAccount, committed: 5))
         #expect(worker.state.attempts[Self.key]?.fatalError == "UNEXPECTED_COMMITTED_AMOUNT")
         #expect(worker.state.dispatchings[leg] != nil)
     }
@@ -224,7 +221,7 @@ struct AttemptTests {
 
     private func failed(_ status: String) -> PlayedWorker {
         var worker = committed()
-        worker.handle(.finalizedTransfer(Sample.finalized(Sample.collectorAccount, committed: 0, status)))
+        worker.handle(Sample.finalized(Sample.collectorAccount, committed: 0, status))
         worker.state.attempts[Self.key]!.rescheduledFor = nil
         worker.now = Sample.now.adding(seconds: 7200)
         return worker

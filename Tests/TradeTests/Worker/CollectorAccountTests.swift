@@ -25,7 +25,7 @@ struct CollectorAccountTests {
     @Test("the first update of a needed account makes the row, activates the collector, and looks for the debtor's document")
     func firstUpdate() throws {
         var worker = worker()
-        let effects = worker.handle(.accountUpdate(Sample.update { $0.interestRate = -3.3 }))
+        let effects = worker.handle(Sample.update { $0.interestRate = -3.3 })
         #expect(effects.messages == [discovery(force: true)] && effects.collectorChanges == [activation])
         #expect(effects.wakeUps == [.collectorSync])
         let account = try #require(worker[Self.key].account)
@@ -37,14 +37,14 @@ struct CollectorAccountTests {
     func future() {
         var worker = worker()
         let future = Sample.now.adding(days: 3)
-        worker.handle(.accountUpdate(Sample.update { $0.ts = future }))
+        worker.handle(Sample.update { $0.ts = future })
         #expect(worker[Self.key].account?.lastHeartbeatTs == Sample.now)
     }
 
     @Test("an older event only leaves its rate, and so does an expired one")
     func oldEvents() {
         var worker = worker()
-        worker.handle(.accountUpdate(Sample.update()))
+        worker.handle(Sample.update())
         let known = worker[Self.key].account
         let older = Sample.now.adding(seconds: -5)
         let old = Sample.update(ts: older) {
@@ -52,7 +52,7 @@ struct CollectorAccountTests {
             $0.lastInterestRateChangeTs = older
             $0.interestRate = -1
         }
-        #expect(worker.handle(.accountUpdate(old)) == Effects())
+        #expect(worker.handle(old) == Effects())
         let expired = Sample.update {
             $0.ts = older
             $0.ttl = 4
@@ -60,7 +60,7 @@ struct CollectorAccountTests {
             $0.lastInterestRateChangeTs = Sample.now
             $0.interestRate = -2
         }
-        #expect(worker.handle(.accountUpdate(expired)) == Effects())
+        #expect(worker.handle(expired) == Effects())
         #expect(worker[Self.key].account == known)
         #expect(worker[Self.key].rates.changes.map(\.rate) == [-2])
     }
@@ -68,51 +68,46 @@ struct CollectorAccountTests {
     @Test("events are ordered by creation date, moment, and a number that wraps around")
     func order() {
         var worker = worker()
-        worker.handle(.accountUpdate(Sample.update { $0.lastChangeSeqnum = SequenceNumber(.max) }))
+        worker.handle(Sample.update { $0.lastChangeSeqnum = SequenceNumber(.max) })
         worker.handle(
-            .accountUpdate(
-                Sample.update {
-                    $0.lastChangeSeqnum = SequenceNumber(.min)
-                    $0.principal = 2
-                }))
+            Sample.update {
+                $0.lastChangeSeqnum = SequenceNumber(.min)
+                $0.principal = 2
+            })
         #expect(worker[Self.key].account?.principal == 2)
         worker.handle(
-            .accountUpdate(
-                Sample.update {
-                    $0.lastChangeSeqnum = SequenceNumber(.max)
-                    $0.principal = 3
-                }))
+            Sample.update {
+                $0.lastChangeSeqnum = SequenceNumber(.max)
+                $0.principal = 3
+            })
         #expect(worker[Self.key].account?.principal == 2)
         let younger = CalendarDate(rawValue: Sample.birthday.rawValue + 1)
         worker.handle(
-            .accountUpdate(
-                Sample.update {
-                    $0.creationDate = younger
-                    $0.lastChangeTs = .epoch
-                    $0.principal = 4
-                }))
+            Sample.update {
+                $0.creationDate = younger
+                $0.lastChangeTs = .epoch
+                $0.principal = 4
+            })
         #expect(worker[Self.key].account?.principal == 4)
     }
 
     @Test("an identity that comes later activates the collector, and is never taken back")
     func lateIdentity() {
         var worker = worker()
-        #expect(worker.handle(.accountUpdate(Sample.update { $0.accountID = .none })) == Effects())
+        #expect(worker.handle(Sample.update { $0.accountID = .none }) == Effects())
         let second = worker.handle(
-            .accountUpdate(
-                Sample.update {
-                    $0.lastChangeSeqnum = 1
-                    $0.debtorInfoIRI = "https://example.com/new"
-                }))
+            Sample.update {
+                $0.lastChangeSeqnum = 1
+                $0.debtorInfoIRI = "https://example.com/new"
+            })
         #expect(second.collectorChanges == [activation])
         #expect(second.messages.count == 1)
         #expect(
             worker.handle(
-                .accountUpdate(
-                    Sample.update {
-                        $0.lastChangeSeqnum = 2
-                        $0.accountID = .none
-                    })
+                Sample.update {
+                    $0.lastChangeSeqnum = 2
+                    $0.accountID = .none
+                }
             ).collectorChanges.isEmpty)
         #expect(worker[Self.key].account?.accountID == Sample.account("c-\(Sample.collector)"))
     }
@@ -120,10 +115,10 @@ struct CollectorAccountTests {
     @Test("a heartbeat keeps the document known, without force (TW 30.6)")
     func heartbeat() {
         var worker = worker()
-        worker.handle(.accountUpdate(Sample.update()))
+        worker.handle(Sample.update())
         let later = Sample.now.adding(seconds: 60)
         worker.now = later
-        let effects = worker.handle(.accountUpdate(Sample.update { $0.ts = later }))
+        let effects = worker.handle(Sample.update { $0.ts = later })
         let expected = DiscoverDebtor(debtorID: Sample.debtor, iri: "https://example.com/666", forceLocatorRefetch: false, ts: later)
         #expect(effects.messages == [.discoverDebtor(expected)])
         #expect(worker[Self.key].account?.lastHeartbeatTs == later)
@@ -137,53 +132,51 @@ struct CollectorAccountTests {
         ] as [@Sendable (inout AccountUpdate) -> Void])
     func ineligible(change: @Sendable (inout AccountUpdate) -> Void) {
         var worker = worker()
-        #expect(worker.handle(.accountUpdate(Sample.update { change(&$0) })).messages.isEmpty)
+        #expect(worker.handle(Sample.update { change(&$0) }).messages.isEmpty)
         #expect(worker[Self.key].account != nil)
     }
 
     @Test("an account that nobody needs is told to go, and makes no row")
     func unneeded() {
         var worker = worker(isNeeded: false)
-        let effects = worker.handle(.accountUpdate(Sample.update()))
+        let effects = worker.handle(Sample.update())
         #expect(effects.messages == [.configureAccount(.discarding(Sample.debtor, Sample.collector, ts: Sample.now))])
         #expect(effects.collectorChanges.isEmpty && worker[Self.key] == CollectorAccountState())
-        #expect(worker.handle(.accountUpdate(Sample.update { $0.configFlags = 1 })) == Effects())
+        #expect(worker.handle(Sample.update { $0.configFlags = 1 }) == Effects())
         // Small amounts would keep it alive.
         #expect(
             worker.handle(
-                .accountUpdate(
-                    Sample.update {
-                        $0.configFlags = 1
-                        $0.negligibleAmount = 1e29
-                    })
+                Sample.update {
+                    $0.configFlags = 1
+                    $0.negligibleAmount = 1e29
+                }
             ).messages.count == 1)
     }
 
     @Test("the row of an account that is no longer needed is kept up to date")
     func noLongerNeeded() {
         var worker = worker()
-        worker.handle(.accountUpdate(Sample.update()))
+        worker.handle(Sample.update())
         worker[Self.key].needed = nil
         let effects = worker.handle(
-            .accountUpdate(
-                Sample.update {
-                    $0.lastChangeSeqnum = 1
-                    $0.principal = 5
-                    $0.accountID = .none
-                }))
+            Sample.update {
+                $0.lastChangeSeqnum = 1
+                $0.principal = 5
+                $0.accountID = .none
+            })
         #expect(effects.messages == [.configureAccount(.discarding(Sample.debtor, Sample.collector, ts: Sample.now))])
         #expect(worker[Self.key].account?.principal == 5 && worker[Self.key].account?.accountID.isEmpty == false)
     }
 
     @Test("a purge removes the account of that life or an earlier one, and is worth a notice when the account is needed")
     func purge() {
-        func purge(_ days: Int32) -> Incoming {
+        func purge(_ days: Int32) -> any InboxMessage {
             let date = CalendarDate(rawValue: Sample.birthday.rawValue + days)
-            return .accountPurge(AccountPurge(debtorID: Sample.debtor, creditorID: Sample.collector, creationDate: date, ts: Sample.now))
+            return AccountPurge(debtorID: Sample.debtor, creditorID: Sample.collector, creationDate: date, ts: Sample.now)
         }
         var worker = worker()
         #expect(worker.handle(purge(0)) == Effects())
-        worker.handle(.accountUpdate(Sample.update()))
+        worker.handle(Sample.update())
         #expect(worker.handle(purge(-1)) == Effects())
         #expect(worker[Self.key].account != nil)
         #expect(worker.handle(purge(0)).notices == [.neededAccountPurged(Self.key)])
@@ -212,7 +205,7 @@ struct CollectorAccountTests {
     @Test("a collector whose account is there already is activated (TW 30.7)")
     func known() {
         var worker = worker()
-        worker.handle(.accountUpdate(Sample.update()))
+        worker.handle(Sample.update())
         var effects = Effects()
         worker[Self.key].request(Self.key, Sample.rules, now: Sample.now, effects: &effects)
         #expect(effects.messages.isEmpty)
@@ -222,7 +215,7 @@ struct CollectorAccountTests {
     @Test("a currency without collectors gets the first ones of its sequence, once")
     func needed() {
         var worker = PlayedWorker()
-        let message = Incoming.neededCollector(NeededCollector(debtorID: 840, ts: Sample.now))
+        let message = NeededCollector(debtorID: 840, ts: Sample.now)
         // TS2 9.4.
         #expect(worker.handle(message).neededCollectors.map(\.creditor) == [0x100_0000_01a8, 0x100_0000_0345])
         #expect(worker.handle(message) == Effects())

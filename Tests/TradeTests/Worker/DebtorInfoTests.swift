@@ -9,12 +9,12 @@ struct DebtorInfoTests {
     private static let locator = "https://example.com/official"
     private static let day: Int64 = 86_400
 
-    private func discover(force: Bool = false) -> Incoming {
-        .discoverDebtor(DiscoverDebtor(debtorID: Sample.debtor, iri: Self.iri, forceLocatorRefetch: force, ts: Sample.now))
+    private func discover(force: Bool = false) -> any InboxMessage {
+        DiscoverDebtor(debtorID: Sample.debtor, iri: Self.iri, forceLocatorRefetch: force, ts: Sample.now)
     }
 
-    private func confirm(_ locator: String = locator, ts: Timestamp = Sample.now) -> Incoming {
-        .confirmDebtor(ConfirmDebtor(debtorID: Sample.debtor, debtorInfoLocator: locator, ts: ts))
+    private func confirm(_ locator: String = locator, ts: Timestamp = Sample.now) -> any InboxMessage {
+        ConfirmDebtor(debtorID: Sample.debtor, debtorInfoLocator: locator, ts: ts)
     }
 
     private func confirmed() -> PlayedWorker {
@@ -73,8 +73,8 @@ struct DebtorInfoTests {
         let long = "https://example.com/" + String(repeating: "x", count: 181)
         var worker = PlayedWorker()
         let effects = worker.handle(
-            .discoverDebtor(DiscoverDebtor(debtorID: 1, iri: long, forceLocatorRefetch: false, ts: Sample.now)), confirm(long),
-            .fetchDebtorInfo(.discovery(long, 1, ts: Sample.now)), .fetchDebtorInfo(.locator("x", 1, forcedIRI: long, ts: Sample.now)))
+            DiscoverDebtor(debtorID: 1, iri: long, forceLocatorRefetch: false, ts: Sample.now), confirm(long),
+            FetchDebtorInfo.discovery(long, 1, ts: Sample.now), FetchDebtorInfo.locator("x", 1, forcedIRI: long, ts: Sample.now))
         #expect(effects.messages.isEmpty && effects.notices.count == 4 && worker.state == WorkerState())
     }
 
@@ -82,7 +82,7 @@ struct DebtorInfoTests {
 
     private func fetch(_ messages: FetchDebtorInfo...) -> DebtorInfoFetch? {
         var worker = PlayedWorker()
-        #expect(worker.handle(messages.map(Incoming.fetchDebtorInfo)).wakeUps == [.fetching])
+        #expect(worker.handle(messages).wakeUps == [.fetching])
         return worker.state.fetches.values.first
     }
 
@@ -171,10 +171,10 @@ struct DebtorInfoTests {
     func storing() {
         var worker = PlayedWorker()
         let newer = Sample.now.adding(seconds: 1)
-        worker.handle(.storeDocument(StoreDocument(info(), at: Self.locator, ts: Sample.now)))
+        worker.handle(StoreDocument(info(), at: Self.locator, ts: Sample.now))
         #expect(worker.state.documents[Self.locator]?.info.peg == Self.peg)
-        worker.handle(.storeDocument(StoreDocument(info(peg: nil), at: Self.locator, ts: newer)))
-        worker.handle(.storeDocument(StoreDocument(info(5), at: Self.locator, ts: Sample.now)))
+        worker.handle(StoreDocument(info(peg: nil), at: Self.locator, ts: newer))
+        worker.handle(StoreDocument(info(5), at: Self.locator, ts: Sample.now))
         #expect(worker.state.documents[Self.locator] == DebtorInfoDocument(locator: Self.locator, info: info(peg: nil), fetchedAt: newer))
     }
 }

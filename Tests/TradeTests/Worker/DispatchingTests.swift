@@ -72,10 +72,9 @@ struct DispatchingTests {
         return worker
     }
 
-    private let startSending = Incoming.startSending(
-        StartSending(collectorID: Sample.collector, turnID: Sample.turnID, debtorID: Sample.debtor, ts: Sample.now))
-    private let startDispatching = Incoming.startDispatching(
-        StartDispatching(collectorID: Sample.collector, turnID: Sample.turnID, debtorID: Sample.debtor, ts: Sample.now))
+    private let startSending = StartSending(collectorID: Sample.collector, turnID: Sample.turnID, debtorID: Sample.debtor, ts: Sample.now)
+    private let startDispatching = StartDispatching(
+        collectorID: Sample.collector, turnID: Sample.turnID, debtorID: Sample.debtor, ts: Sample.now)
 
     private func leg(_ other: CreditorID) -> LegKey { LegKey(Sample.status, other) }
 
@@ -148,7 +147,7 @@ struct DispatchingTests {
         _ worker: inout PlayedWorker, _ kind: AgentTransferNote.Kind, _ first: CreditorID, _ second: CreditorID, to owner: CreditorID,
         _ amount: Int64
     ) -> Effects {
-        worker.handle(.accountTransfer(Sample.transfer(kind, first, second, to: owner, amount)))
+        worker.handle(Sample.transfer(kind, first, second, to: owner, amount))
     }
 
     @Test("each side of each transfer finds its row, once")
@@ -179,12 +178,12 @@ struct DispatchingTests {
         #expect(receive(&worker, .collecting, k, 1, to: k, -100).notices.count == 1, "the collector does not pay")
         #expect(receive(&worker, .collecting, 5, 1, to: k, 100).notices.count == 1)
         var message = Sample.transfer(.collecting, k, 1, to: k, 100, format: "json")
-        #expect(worker.handle(.accountTransfer(message)).notices.count == 1)
+        #expect(worker.handle(message).notices.count == 1)
         message.transferNote = ""
         message.transferNoteFormat = AgentTransferNote.format
-        #expect(worker.handle(.accountTransfer(message)).notices.count == 1)
+        #expect(worker.handle(message).notices.count == 1)
         message.coordinatorType = .direct
-        #expect(worker.handle(.accountTransfer(message)) == Effects() && worker.state == before)
+        #expect(worker.handle(message) == Effects() && worker.state == before)
     }
 
     @Test(
@@ -202,7 +201,7 @@ struct DispatchingTests {
         #expect(receive(&worker, .sending, k, 3, to: k, -98).delayedTransfers.isEmpty)
         var future = Sample.transfer(.collecting, k, 1, to: k, 100)
         future.ts = Sample.now.adding(days: 1)
-        #expect(worker.handle(.accountTransfer(future)).delayedTransfers.map(\.message.ts) == [Sample.now])
+        #expect(worker.handle(future).delayedTransfers.map(\.message.ts) == [Sample.now])
     }
 
     @Test("what a collector waits for in vain is forgotten, unless it has come after all")
@@ -214,11 +213,10 @@ struct DispatchingTests {
         worker.state.receivings[leg(4)] = WorkerReceiving(key: leg(4), expectedAmount: 100, receivedAmount: 1, purgeAfter: Sample.now)
         for (other, isCollecting) in [(1, true), (2, true), (3, false), (4, false), (5, true)] as [(CreditorID, Bool)] {
             worker.handle(
-                .abandonedTransfer(
-                    AbandonedTransfer(
-                        collectorID: Sample.collector, turnID: Sample.turnID, debtorID: Sample.debtor, creditorID: other,
-                        isCollecting: isCollecting,
-                        ts: Sample.now)))
+                AbandonedTransfer(
+                    collectorID: Sample.collector, turnID: Sample.turnID, debtorID: Sample.debtor, creditorID: other,
+                    isCollecting: isCollecting,
+                    ts: Sample.now))
         }
         #expect(worker.state.collectings[leg(1)] == nil && worker.state.collectings[leg(2)] != nil)
         #expect(worker.state.receivings[leg(3)] == nil && worker.state.receivings[leg(4)] != nil)

@@ -20,14 +20,14 @@ struct LockTests {
 
     private func worker(locking amount: Int64) -> PlayedWorker {
         var worker = worker()
-        worker.handle(.candidateOffer(Sample.offer(amount: amount)))
+        worker.handle(Sample.offer(amount: amount))
         return worker
     }
 
     private func worker(preparing amount: Int64, locked: Int64? = nil, rate: Double = 0) -> PlayedWorker {
         var worker = worker(locking: amount)
         let max = worker.state.locks[Sample.user]!.maxLockedAmount
-        worker.handle(.preparedTransfer(Sample.prepared(locked: locked ?? max, demurrageRate: rate)))
+        worker.handle(Sample.prepared(locked: locked ?? max, demurrageRate: rate))
         return worker
     }
 
@@ -36,8 +36,8 @@ struct LockTests {
         worker.state.participations[key] = CreditorParticipation(key: key, amount: amount, collector: Sample.collector)
     }
 
-    private func revise(_ key: AccountKey = Sample.user, turn: TurnID = Sample.turnID) -> Incoming {
-        .reviseAccountLock(ReviseAccountLock(creditorID: key.creditor, debtorID: key.debtor, turnID: turn, ts: Sample.now))
+    private func revise(_ key: AccountKey = Sample.user, turn: TurnID = Sample.turnID) -> any InboxMessage {
+        ReviseAccountLock(creditorID: key.creditor, debtorID: key.debtor, turnID: turn, ts: Sample.now)
     }
 
     private func dismissal(_ transfer: TransferID) -> FinalizeTransfer {
@@ -54,7 +54,7 @@ struct LockTests {
     @Test("a buyer's account is locked without any amount")
     func buyer() throws {
         var worker = worker()
-        let effects = worker.handle(.candidateOffer(Sample.offer(amount: 5000)))
+        let effects = worker.handle(Sample.offer(amount: 5000))
         let request = try #require(effects.preparations.first)
         #expect(effects.messages.count == 1 && request.recipient == Sample.account("c"))
         #expect(request.minLockedAmount == 0 && request.maxLockedAmount == 0)
@@ -67,18 +67,18 @@ struct LockTests {
     @Test("of a seller so much is locked that it is enough after the worst demurrage")
     func seller() throws {
         var worker = worker()
-        let request = try #require(worker.handle(.candidateOffer(Sample.offer(amount: -30_000))).preparations.first)
+        let request = try #require(worker.handle(Sample.offer(amount: -30_000)).preparations.first)
         #expect((1051...1100).contains(request.minLockedAmount) && (31_501...32_000).contains(request.maxLockedAmount))
         #expect(worker.state.locks[Sample.user]?.maxLockedAmount == request.maxLockedAmount)
-        #expect(worker.handle(.candidateOffer(Sample.offer(AccountKey(creditor: 9, debtor: 666), amount: -900))).messages.isEmpty)
-        let greatest = worker.handle(.candidateOffer(Sample.offer(AccountKey(creditor: 8, debtor: 666), amount: -.max)))
+        #expect(worker.handle(Sample.offer(AccountKey(creditor: 9, debtor: 666), amount: -900)).messages.isEmpty)
+        let greatest = worker.handle(Sample.offer(AccountKey(creditor: 8, debtor: 666), amount: -.max))
         #expect(greatest.preparations.first?.maxLockedAmount == .max)
     }
 
     @Test("a collector that collects for itself needs no transfer")
     func selfLock() throws {
         var worker = worker()
-        #expect(worker.handle(.candidateOffer(Sample.offer(Sample.collectorAccount, amount: -5000))).messages.isEmpty)
+        #expect(worker.handle(Sample.offer(Sample.collectorAccount, amount: -5000)).messages.isEmpty)
         let lock = try #require(worker.state.locks[Sample.collectorAccount])
         #expect(lock.isSelfLock && lock.stage == .prepared(0) && lock.amount == -5000)
     }
@@ -86,18 +86,18 @@ struct LockTests {
     @Test("nothing is locked twice, without a collector, or at another time")
     func refused() {
         var locked = worker(locking: 5000)
-        #expect(locked.handle(.candidateOffer(Sample.offer(amount: -7000))).messages.isEmpty)
+        #expect(locked.handle(Sample.offer(amount: -7000)).messages.isEmpty)
         #expect(locked.state.locks[Sample.user]?.amount == 5000)
         var without = worker()
         without.state.usableCollectors[Sample.debtor]?.removeFirst()
-        #expect(without.handle(.candidateOffer(Sample.offer(amount: 5000))) == Effects())
+        #expect(without.handle(Sample.offer(amount: 5000)) == Effects())
         for state in WorkerTurnState.allCases where state != .lockingAccounts {
             var late = worker()
             late.state.turns[Sample.turnID] = Sample.turn(state)
-            #expect(late.handle(.candidateOffer(Sample.offer(amount: 5000))) == Effects(), "\(state)")
+            #expect(late.handle(Sample.offer(amount: 5000)) == Effects(), "\(state)")
         }
         var unknown = worker()
-        #expect(unknown.handle(.candidateOffer(Sample.offer(amount: 5000, turn: 8))) == Effects())
+        #expect(unknown.handle(Sample.offer(amount: 5000, turn: 8)) == Effects())
     }
 
     @Test(
@@ -116,7 +116,7 @@ struct LockTests {
         worker.state.locks[Sample.user] = lock
         var offer = Sample.offer(amount: -6000, number: TransferNumber(number))
         offer.accountCreationDate = date
-        let isLocked = !worker.handle(.candidateOffer(offer)).messages.isEmpty
+        let isLocked = !worker.handle(offer).messages.isEmpty
         #expect(isLocked == !expected)
         if isLocked {
             let new = worker.state.locks[Sample.user]!
@@ -129,20 +129,20 @@ struct LockTests {
     @Test("a refusal frees an account that nothing was locked of yet")
     func rejected() {
         var worker = worker(locking: -5000)
-        worker.handle(.rejectedTransfer(Sample.rejected(AccountKey(creditor: Sample.creditor, debtor: 1))))
-        worker.handle(.rejectedTransfer(Sample.rejected(request: 2)))
+        worker.handle(Sample.rejected(AccountKey(creditor: Sample.creditor, debtor: 1)))
+        worker.handle(Sample.rejected(request: 2))
         #expect(worker.state.locks.count == 1)
-        #expect(worker.handle(.rejectedTransfer(Sample.rejected())) == Effects() && worker.state.locks.isEmpty)
+        #expect(worker.handle(Sample.rejected()) == Effects() && worker.state.locks.isEmpty)
         var prepared = self.worker(preparing: -5000)
-        prepared.handle(.rejectedTransfer(Sample.rejected()))
+        prepared.handle(Sample.rejected())
         #expect(prepared.state.locks.count == 1)
     }
 
     @Test("a transfer that nobody knows is dismissed, and other answers about it are ignored")
     func unknown() {
         var worker = PlayedWorker()
-        #expect(worker.handle(.preparedTransfer(Sample.prepared())).finalizations == [dismissal(55)])
-        #expect(worker.handle(.rejectedTransfer(Sample.rejected()), .finalizedTransfer(Sample.finalized(committed: 1))) == Effects())
+        #expect(worker.handle(Sample.prepared()).finalizations == [dismissal(55)])
+        #expect(worker.handle(Sample.rejected(), Sample.finalized(committed: 1)) == Effects())
     }
 
     @Test("a transfer of another currency is dismissed, and the lock stays")
@@ -151,7 +151,7 @@ struct LockTests {
         let before = worker.state
         var other = Sample.prepared()
         other.debtorID = 1
-        #expect(worker.handle(.preparedTransfer(other)).finalizations == [FinalizeTransfer(answering: other, ts: Sample.now)])
+        #expect(worker.handle(other).finalizations == [FinalizeTransfer(answering: other, ts: Sample.now)])
         #expect(worker.state == before)
     }
 
@@ -168,8 +168,8 @@ struct LockTests {
     func repeated() {
         var worker = worker(preparing: -10_000)
         let before = worker.state
-        #expect(worker.handle(.preparedTransfer(Sample.prepared(locked: 5))) == Effects())
-        #expect(worker.handle(.preparedTransfer(Sample.prepared(transfer: 56, locked: 5))).finalizations == [dismissal(56)])
+        #expect(worker.handle(Sample.prepared(locked: 5)) == Effects())
+        #expect(worker.handle(Sample.prepared(transfer: 56, locked: 5)).finalizations == [dismissal(56)])
         #expect(worker.state == before)
     }
 
@@ -180,7 +180,7 @@ struct LockTests {
         ])
     func badPromise(message: PreparedTransfer) {
         var worker = worker(locking: -10_000)
-        #expect(worker.handle(.preparedTransfer(message)).finalizations == [dismissal(55)])
+        #expect(worker.handle(message).finalizations == [dismissal(55)])
         #expect(worker.state.locks.isEmpty)
     }
 
@@ -206,8 +206,8 @@ struct LockTests {
         let after = worker.state
         participate(-9000, in: &worker)
         #expect(worker.handle(revise()) == Effects())
-        #expect(worker.handle(.preparedTransfer(Sample.prepared())).finalizations == [commit(9000)])
-        #expect(worker.handle(.preparedTransfer(Sample.prepared(transfer: 77))).finalizations == [dismissal(77)])
+        #expect(worker.handle(Sample.prepared()).finalizations == [commit(9000)])
+        #expect(worker.handle(Sample.prepared(transfer: 77)).finalizations == [dismissal(77)])
         #expect(worker.state == after)
     }
 
@@ -225,7 +225,7 @@ struct LockTests {
     @Test("a collector that trades with itself is released at once, and what it sold is spent")
     func tradesWithItself() throws {
         var worker = worker()
-        worker.handle(.candidateOffer(Sample.offer(Sample.collectorAccount, amount: -5000)))
+        worker.handle(Sample.offer(Sample.collectorAccount, amount: -5000))
         worker[Sample.collectorAccount].account = WorkerAccount(Sample.update(), now: Sample.now)
         participate(-4000, in: &worker, Sample.collectorAccount)
         #expect(worker.handle(revise(Sample.collectorAccount)) == Effects())
@@ -241,7 +241,7 @@ struct LockTests {
     @Test("a collector without an account is released with the least of all numbers, and a notice")
     func tradesWithoutAccount() {
         var worker = worker()
-        worker.handle(.candidateOffer(Sample.offer(Sample.collectorAccount, amount: 5000)))
+        worker.handle(Sample.offer(Sample.collectorAccount, amount: 5000))
         participate(4000, in: &worker, Sample.collectorAccount)
         #expect(worker.handle(revise(Sample.collectorAccount)).notices == [.collectorWithoutAccount(Sample.collectorAccount)])
         #expect(worker.state.locks[Sample.collectorAccount]?.release?.creationDate == .epoch)
@@ -264,8 +264,8 @@ struct LockTests {
         return worker
     }
 
-    private func paid(_ amount: Int64, turn: TurnID = Sample.turnID) -> Incoming {
-        .accountTransfer(Sample.transfer(.collecting, Sample.collector, Sample.creditor, to: Sample.creditor, amount, turn: turn))
+    private func paid(_ amount: Int64, turn: TurnID = Sample.turnID) -> any InboxMessage {
+        Sample.transfer(.collecting, Sample.collector, Sample.creditor, to: Sample.creditor, amount, turn: turn)
     }
 
     @Test("a seller is released by exactly the transfer that he paid with")
@@ -279,7 +279,7 @@ struct LockTests {
         let after = worker.state
         #expect(worker.handle(paid(-9000)) == Effects() && worker.state == after)
         // One transfer never has two outcomes, not even now.
-        #expect(worker.handle(.preparedTransfer(Sample.prepared())).finalizations == [commit(9000)])
+        #expect(worker.handle(Sample.prepared()).finalizations == [commit(9000)])
     }
 
     @Test("a buyer is released by any amount, and what he had prepared is dismissed once")
@@ -287,7 +287,7 @@ struct LockTests {
         var worker = worker(preparing: 10_000)
         participate(9000, in: &worker)
         worker.handle(revise())
-        let message = Incoming.accountTransfer(Sample.transfer(.dispatching, Sample.collector, Sample.creditor, to: Sample.creditor, 8500))
+        let message = Sample.transfer(.dispatching, Sample.collector, Sample.creditor, to: Sample.creditor, 8500)
         #expect(worker.handle(message).finalizations == [dismissal(55)])
         #expect(worker.state.locks[Sample.user]?.stage == .released)
         #expect(worker.handle(message) == Effects())
@@ -297,15 +297,15 @@ struct LockTests {
     func failedCommit() {
         var worker = soldWorker()
         worker.handle(
-            .finalizedTransfer(Sample.finalized(committed: 9000)),
-            .finalizedTransfer(Sample.finalized(transfer: 77, committed: 0, "TIMEOUT")))
+            Sample.finalized(committed: 9000),
+            Sample.finalized(transfer: 77, committed: 0, "TIMEOUT"))
         #expect(worker.state.locks.count == 1)
-        let effects = worker.handle(.finalizedTransfer(Sample.finalized(committed: 0, "TIMEOUT")))
+        let effects = worker.handle(Sample.finalized(committed: 0, "TIMEOUT"))
         let message = AbandonedTransfer(
             collectorID: Sample.collector, turnID: Sample.turnID, debtorID: Sample.debtor, creditorID: Sample.creditor, isCollecting: true,
             ts: Sample.now)
         #expect(effects.messages == [.abandonedTransfer(message)] && worker.state.locks.isEmpty)
-        #expect(worker.handle(.finalizedTransfer(Sample.finalized(committed: 0, "TIMEOUT"))) == Effects())
+        #expect(worker.handle(Sample.finalized(committed: 0, "TIMEOUT")) == Effects())
     }
 
     @Test("what is offered to the market is what is prepared and not decided")

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Trading policies and bids of users (TW-9, 14.3)")
 struct PolicyTests {
-    private func policy(_ messages: Incoming...) -> TradingPolicy {
+    private func policy(_ messages: any InboxMessage...) -> TradingPolicy {
         var worker = PlayedWorker()
         worker.handle(messages)
         return worker.state.policies[Sample.user]!
@@ -15,10 +15,10 @@ struct PolicyTests {
     func numbering() {
         let later = Sample.now.adding(seconds: 10)
         let result = policy(
-            .updatedFlags(Sample.flags(updateID: 5, flags: 1)), .updatedLedger(Sample.ledger(updateID: 3, principal: 30)),
-            .updatedPolicy(Sample.policy(updateID: 4, min: 5)), .updatedLedger(Sample.ledger(updateID: 2, principal: 20, ts: later)),
-            .updatedLedger(Sample.ledger(updateID: 3, principal: 33)), .updatedPolicy(Sample.policy(updateID: 9, min: 6, peg: (7, 0.5))),
-            .updatedFlags(Sample.flags(updateID: 4, flags: 2)))
+            Sample.flags(updateID: 5, flags: 1), Sample.ledger(updateID: 3, principal: 30),
+            Sample.policy(updateID: 4, min: 5), Sample.ledger(updateID: 2, principal: 20, ts: later),
+            Sample.ledger(updateID: 3, principal: 33), Sample.policy(updateID: 9, min: 6, peg: (7, 0.5)),
+            Sample.flags(updateID: 4, flags: 2))
         #expect(result.ledger.principal == 30 && result.ledger.mark == .init(updateID: 3, ts: Sample.now))
         #expect(result.wishes.minPrincipal == 6 && result.wishes.peg == OwnPeg(debtor: 7, exchangeRate: 0.5))
         #expect(result.flags.configFlags == 1)
@@ -26,13 +26,13 @@ struct PolicyTests {
 
     @Test("an account that has lost its identity keeps it as an obsolete one")
     func obsolete() {
-        let lost = policy(.updatedLedger(Sample.ledger()), .updatedLedger(Sample.ledger(updateID: 2, accountID: "")))
+        let lost = policy(Sample.ledger(), Sample.ledger(updateID: 2, accountID: ""))
         #expect(lost.ledger.accountID == Sample.account("acc") && lost.ledger.accountIDIsObsolete && !lost.hasUsableAccountID)
-        let never = policy(.updatedLedger(Sample.ledger(accountID: "")))
+        let never = policy(Sample.ledger(accountID: ""))
         #expect(!never.ledger.accountIDIsObsolete && !never.hasUsableAccountID)
         let again = policy(
-            .updatedLedger(Sample.ledger()), .updatedLedger(Sample.ledger(updateID: 2, accountID: "")),
-            .updatedLedger(Sample.ledger(updateID: 3, accountID: "new")))
+            Sample.ledger(), Sample.ledger(updateID: 2, accountID: ""),
+            Sample.ledger(updateID: 3, accountID: "new"))
         #expect(again.ledger.accountID == Sample.account("new") && again.hasUsableAccountID)
     }
 
@@ -80,7 +80,7 @@ struct PolicyTests {
             Wish(principal: 0, min: 10, max: 5, amount: 0),
         ])
     func amounts(wish: Wish) {
-        var policy = policy(.updatedLedger(Sample.ledger(principal: wish.principal)), .updatedPolicy(Sample.policy()))
+        var policy = policy(Sample.ledger(principal: wish.principal), Sample.policy())
         (policy.wishes.minPrincipal, policy.wishes.maxPrincipal) = (wish.min, wish.max)
         #expect(policy.bidAmount(Sample.rules) == wish.amount)
     }
@@ -89,21 +89,21 @@ struct PolicyTests {
     func cut() {
         var rules = Sample.rules
         rules.amountCut = 1e-3
-        let policy = policy(.updatedLedger(Sample.ledger()), .updatedPolicy(Sample.policy(min: 1998)))
+        let policy = policy(Sample.ledger(), Sample.policy(min: 1998))
         #expect(policy.bidAmount(rules) == 2001)
     }
 
     @Test("who cannot or does not want to trade bids nothing, but keeps his peg")
     func noWish() {
-        let ledger = Incoming.updatedLedger(Sample.ledger(principal: 0))
-        let wishes = Incoming.updatedPolicy(Sample.policy(min: 5000, peg: (7, 2)))
+        let ledger = Sample.ledger(principal: 0)
+        let wishes = Sample.policy(min: 5000, peg: (7, 2))
         #expect(policy(ledger, wishes).bidAmount(Sample.rules) == 5001)
         #expect(policy(ledger, wishes).isHoarded)
         for other in [
-            policy(ledger, wishes, .updatedFlags(Sample.flags(flags: 1))),
-            policy(ledger, wishes, .updatedLedger(Sample.ledger(updateID: 2, accountID: ""))),
-            policy(.updatedLedger(Sample.ledger(accountID: "")), wishes),
-            policy(ledger, .updatedPolicy(Sample.policy(name: nil, min: 5000, peg: (7, 2)))),
+            policy(ledger, wishes, Sample.flags(flags: 1)),
+            policy(ledger, wishes, Sample.ledger(updateID: 2, accountID: "")),
+            policy(Sample.ledger(accountID: ""), wishes),
+            policy(ledger, Sample.policy(name: nil, min: 5000, peg: (7, 2))),
         ] {
             #expect(other.bidAmount(Sample.rules) == 0 && !other.isHoarded)
             #expect(other.bid(Sample.rules).pegCurrency.rawValue == 7 && other.bid(Sample.rules).pegRate == 2)

@@ -22,8 +22,8 @@ struct SurplusTests {
         return worker
     }
 
-    private func calculate(_ collector: CreditorID, turn: TurnID = Sample.turnID) -> Incoming {
-        .calculateSurplus(CalculateSurplus(collectorID: collector, debtorID: Sample.debtor, turnID: turn, ts: Sample.now))
+    private func calculate(_ collector: CreditorID, turn: TurnID = Sample.turnID) -> any InboxMessage {
+        CalculateSurplus(collectorID: collector, debtorID: Sample.debtor, turnID: turn, ts: Sample.now)
     }
 
     private func surplus(_ worker: PlayedWorker, _ collector: CreditorID) -> WorkerAccount.Surplus {

@@ -129,11 +129,11 @@ struct PlayedWorker {
 
     /// Handles a batch, and answers with what it leaves.
     @discardableResult
-    mutating func handle(_ messages: Incoming...) -> Effects { handle(messages) }
+    mutating func handle(_ messages: any InboxMessage...) -> Effects { handle(messages) }
 
     @discardableResult
-    mutating func handle(_ messages: [Incoming]) -> Effects {
-        let keys = MessageScopeKeys(messages)
+    mutating func handle(_ messages: [any InboxMessage]) -> Effects {
+        let keys = MessageScopeKeys(messages, collectors: rules.collectors)
         let loaded = keys.load(from: state)
         let ids = (0..<keys.requestIDCount).map { CoordinatorRequestID(lastRequestID + Int64($0) + 1) }
         lastRequestID += Int64(ids.count)

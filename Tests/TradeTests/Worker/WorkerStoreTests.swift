@@ -41,10 +41,8 @@ struct WorkerStoreTests {
     func twins(seed: UInt64) async throws {
         var world = TradeWorld(seed: seed, isLossy: true)
         world.keepsJournal = true
-        for _ in 0..<500 { Self.act(&world) }
+        while world.journal.count < 150 { Self.act(&world) }
         let journal = world.journal
-        let firstID = journal.first.map { _ in Int64(0) } ?? 0
-        #expect(firstID == 0 && journal.count > 100)
         try await TestDatabase.with(migrations: Resources.workerMigrations) { database in
             let circumstances = Circumstances()
             let store = Self.store(
@@ -99,7 +97,8 @@ struct WorkerStoreTests {
     /// The whole database.
     private static func load(_ database: Database) async throws -> WorkerState {
         func all<Entity>(_ name: String, _ columns: String, _ decode: (Row) throws -> Entity) async throws -> [Entity] {
-            try await database.pipeline([Query(Statement("test.\(name)", "SELECT \(columns) FROM \(name) t"))], readOnly: true)[0].map(decode)
+            try await database.pipeline([Query(Statement("test.\(name)", "SELECT \(columns) FROM \(name) t"))], readOnly: true)[0].map(
+                decode)
         }
         func byKey<Key, Entity>(_ entities: [Entity], _ key: KeyPath<Entity, Key>) -> [Key: Entity] {
             Dictionary(uniqueKeysWithValues: entities.map { ($0[keyPath: key], $0) })
@@ -140,17 +139,17 @@ struct WorkerStoreTests {
         let locator = "https://example.com/official"
         let peg = CoinInfo.Peg(locator: "https://example.com/101", debtor: 101, exchangeRate: 0.1)
         let info = CoinInfo(debtor: 666, peg: peg, willNotChangeUntil: Sample.now.adding(days: 1))
-        let batches: [[Incoming]] = [
-            [.discoverDebtor(DiscoverDebtor(debtorID: 666, iri: "https://example.com/666", forceLocatorRefetch: false, ts: Sample.now))],
+        let batches: [[any InboxMessage]] = [
+            [DiscoverDebtor(debtorID: 666, iri: "https://example.com/666", forceLocatorRefetch: false, ts: Sample.now)],
             [
-                .confirmDebtor(ConfirmDebtor(debtorID: 666, debtorInfoLocator: locator, ts: Sample.now)),
-                .fetchDebtorInfo(.locator(locator, 666, forcedIRI: "https://example.com/x", ts: Sample.now)),
-                .storeDocument(StoreDocument(info, at: locator, ts: Sample.now)),
+                ConfirmDebtor(debtorID: 666, debtorInfoLocator: locator, ts: Sample.now),
+                FetchDebtorInfo.locator(locator, 666, forcedIRI: "https://example.com/x", ts: Sample.now),
+                StoreDocument(info, at: locator, ts: Sample.now),
             ],
             [
-                .fetchDebtorInfo(.discovery(locator, 666, ts: Sample.now)), .neededCollector(NeededCollector(debtorID: 840, ts: Sample.now)),
-                .neededCollector(NeededCollector(debtorID: 840, ts: Sample.now)),
-                .discoverDebtor(DiscoverDebtor(debtorID: 666, iri: "https://example.com/666", forceLocatorRefetch: true, ts: Sample.now)),
+                FetchDebtorInfo.discovery(locator, 666, ts: Sample.now), NeededCollector(debtorID: 840, ts: Sample.now),
+                NeededCollector(debtorID: 840, ts: Sample.now),
+                DiscoverDebtor(debtorID: 666, iri: "https://example.com/666", forceLocatorRefetch: true, ts: Sample.now),
             ],
         ]
         try await TestDatabase.with(migrations: Resources.workerMigrations) { database in
@@ -176,9 +175,9 @@ struct WorkerStoreTests {
             let store = Self.store(database)
             for creditor in 1...20 as ClosedRange<Int64> {
                 let key = AccountKey(creditor: CreditorID(creditor), debtor: Sample.debtor)
-                async let first = store.handle([.updatedLedger(Sample.ledger(key, principal: 5))])
-                async let second = store.handle([.updatedPolicy(Sample.policy(key, min: 6))])
-                async let third = store.handle([.updatedFlags(Sample.flags(key, flags: 7))])
+                async let first = store.handle([Sample.ledger(key, principal: 5)])
+                async let second = store.handle([Sample.policy(key, min: 6)])
+                async let third = store.handle([Sample.flags(key, flags: 7)])
                 _ = try await (first, second, third)
                 let rows = try await database.pipeline([PolicyRows.lock([key])])[0]
                 let policy = try PolicyRows.decode(rows[0])
@@ -196,7 +195,7 @@ struct WorkerStoreTests {
                 tx.enqueue(WorkerTurnRows.insert([Sample.turn(.lockingAccounts)]))
                 tx.enqueue(SolverCopyRows.insert([collector]))
             }
-            let offer = Incoming.candidateOffer(Sample.offer(amount: 5000))
+            let offer = Sample.offer(amount: 5000)
             try await database.asyncTransaction { transaction in
                 try await transaction.run { tx in
                     _ = try tx.query(Statement("test.hold", "SELECT 1 FROM worker_turn FOR UPDATE"))

@@ -88,7 +88,8 @@ enum RateRows {
     private static let deleteStatement = Statement(
         "interest_rate_change.delete",
         """
-        DELETE FROM interest_rate_change t USING unnest($1::bigint[], $2::bigint[], $3::timestamptz[]) AS k (creditor_id, debtor_id, change_ts)
+        DELETE FROM interest_rate_change t
+        USING unnest($1::bigint[], $2::bigint[], $3::timestamptz[]) AS k (creditor_id, debtor_id, change_ts)
         WHERE t.creditor_id = k.creditor_id AND t.debtor_id = k.debtor_id AND t.change_ts = k.change_ts
         """)
 
@@ -118,8 +119,9 @@ enum RateRows {
         }
         if !removed.isEmpty { tx.enqueue(deleteStatement(removed.map(\.key.creditor), removed.map(\.key.debtor), removed.map(\.ts))) }
         if !added.isEmpty {
-            tx.enqueue(insertStatement(
-                added.map(\.key.creditor), added.map(\.key.debtor), added.map(\.change.ts), added.map(\.change.rate)))
+            tx.enqueue(
+                insertStatement(
+                    added.map(\.key.creditor), added.map(\.key.debtor), added.map(\.change.ts), added.map(\.change.rate)))
         }
     }
 }

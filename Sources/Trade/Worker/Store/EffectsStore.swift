@@ -91,10 +91,11 @@ enum DelayedTransferRows {
     private static let insertStatement = Statement(
         "delayed_account_transfer.insert",
         """
-        INSERT INTO delayed_account_transfer (turn_id, creditor_id, debtor_id, creation_date, transfer_number, coordinator_type, committed_at,
-            acquired_amount, transfer_note_format, transfer_note, principal, previous_transfer_number, sender, recipient, ts)
-        SELECT * FROM unnest($1::integer[], $2::bigint[], $3::bigint[], $4::date[], $5::bigint[], $6::text[], $7::timestamptz[], $8::bigint[],
-            $9::text[], $10::text[], $11::bigint[], $12::bigint[], $13::text[], $14::text[], $15::timestamptz[])
+        INSERT INTO delayed_account_transfer (
+            turn_id, creditor_id, debtor_id, creation_date, transfer_number, coordinator_type, committed_at, acquired_amount,
+            transfer_note_format, transfer_note, principal, previous_transfer_number, sender, recipient, ts)
+        SELECT * FROM unnest($1::integer[], $2::bigint[], $3::bigint[], $4::date[], $5::bigint[], $6::text[], $7::timestamptz[],
+            $8::bigint[], $9::text[], $10::text[], $11::bigint[], $12::bigint[], $13::text[], $14::text[], $15::timestamptz[])
         """)
 
     static func insert(_ d: [DelayedAccountTransfer]) -> Query {

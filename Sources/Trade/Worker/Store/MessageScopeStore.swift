@@ -5,8 +5,8 @@ extension WorkerState {
     /// What is loaded: a statement, and what its rows are put into.
     private typealias Loading = (query: Query, take: (inout WorkerState, Rows) throws -> Void)
 
-    /// Locks and loads what a batch of messages is about, in the order of tables and keys; a second round trip only for the turns of locks that
-    /// authorities have answered about.
+    /// Locks and loads what a batch of messages is about, in the order of tables and keys; a second round trip only for the turns of locks
+    /// that authorities have answered about.
     ///
     /// - Returns: numbers for new requests, as many as the batch may need.
     mutating func load(_ keys: MessageScopeKeys, in tx: Transaction) throws -> [CoordinatorRequestID] {
@@ -36,10 +36,11 @@ extension WorkerState {
         if !keys.claims.isEmpty { all.append((ClaimRows.lock(keys.claims), { try $0.take($1, \.claims, \.debtor, ClaimRows.decode) })) }
         if !keys.fetches.isEmpty { all.append((FetchRows.lock(keys.fetches), { try $0.take($1, \.fetches, \.key, FetchRows.decode) })) }
         if !keys.recentlyNeeded.isEmpty {
-            all.append((
-                RecentlyNeededRows.lock(keys.recentlyNeeded),
-                { for row in $1 { let need = try RecentlyNeededRows.decode(row); $0.recentlyNeeded[need.debtor] = need.since } }
-            ))
+            all.append(
+                (
+                    RecentlyNeededRows.lock(keys.recentlyNeeded),
+                    { for row in $1 { let need = try RecentlyNeededRows.decode(row); $0.recentlyNeeded[need.debtor] = need.since } }
+                ))
         }
         return all
     }
@@ -50,36 +51,53 @@ extension WorkerState {
         for (set, isLocked) in [(keys.collectorAccounts, true), (looked, false)] where !set.isEmpty {
             let (creditors, debtors) = (set.map(\.creditor), set.map(\.debtor))
             let accounts = isLocked ? WorkerAccountRows.table.lock : WorkerAccountRows.table.read
-            all.append((accounts(creditors, debtors), { state, rows in
-                for row in rows {
-                    let account = try WorkerAccountRows.decode(row)
-                    state.collectorAccounts[account.key, default: CollectorAccountState()].account = account
-                }
-            }))
-            all.append((NeededAccountRows.table.read(creditors, debtors), { state, rows in
-                for row in rows {
-                    let needed = try NeededAccountRows.decode(row)
-                    state.collectorAccounts[needed.key, default: CollectorAccountState()].needed = needed
-                }
-            }))
-            all.append((RateRows.read(set), { state, rows in
-                for (key, history) in try RateRows.decode(rows) {
-                    state.collectorAccounts[key, default: CollectorAccountState()].rates = history
-                }
-            }))
+            all.append(
+                (
+                    accounts(creditors, debtors),
+                    { state, rows in
+                        for row in rows {
+                            let account = try WorkerAccountRows.decode(row)
+                            state.collectorAccounts[account.key, default: CollectorAccountState()].account = account
+                        }
+                    }
+                ))
+            all.append(
+                (
+                    NeededAccountRows.table.read(creditors, debtors),
+                    { state, rows in
+                        for row in rows {
+                            let needed = try NeededAccountRows.decode(row)
+                            state.collectorAccounts[needed.key, default: CollectorAccountState()].needed = needed
+                        }
+                    }
+                ))
+            all.append(
+                (
+                    RateRows.read(set),
+                    { state, rows in
+                        for (key, history) in try RateRows.decode(rows) {
+                            state.collectorAccounts[key, default: CollectorAccountState()].rates = history
+                        }
+                    }
+                ))
         }
         if !keys.usableCollectors.isEmpty {
-            all.append((SolverCopyRows.collectors(of: keys.usableCollectors), { state, rows in
-                for row in rows {
-                    let collector = try SolverCopyRows.decodeCollector(row)
-                    state.usableCollectors[collector.key.debtor, default: []].append(collector)
-                }
-            }))
+            all.append(
+                (
+                    SolverCopyRows.collectors(of: keys.usableCollectors),
+                    { state, rows in
+                        for row in rows {
+                            let collector = try SolverCopyRows.decodeCollector(row)
+                            state.usableCollectors[collector.key.debtor, default: []].append(collector)
+                        }
+                    }
+                ))
         }
         if !keys.hoardedCurrencies.isEmpty {
-            all.append((
-                SolverCopyRows.hoarded(among: keys.hoardedCurrencies), { for row in $1 { $0.hoardedCurrencies.insert(try row[0]) } }
-            ))
+            all.append(
+                (
+                    SolverCopyRows.hoarded(among: keys.hoardedCurrencies), { for row in $1 { $0.hoardedCurrencies.insert(try row[0]) } }
+                ))
         }
         return all
     }
@@ -87,9 +105,10 @@ extension WorkerState {
     private static func turns(_ keys: MessageScopeKeys) -> [Loading] {
         var all: [Loading] = []
         if !keys.offeredTurns.isEmpty {
-            all.append((
-                WorkerTurnRows.share(keys.offeredTurns), { try $0.take($1, \.offeredTurns, \.turn.id, WorkerTurnRows.decode) }
-            ))
+            all.append(
+                (
+                    WorkerTurnRows.share(keys.offeredTurns), { try $0.take($1, \.offeredTurns, \.turn.id, WorkerTurnRows.decode) }
+                ))
         }
         if !keys.turns.isEmpty {
             all.append((WorkerTurnRows.read(keys.turns), { try $0.take($1, \.turns, \.turn.id, WorkerTurnRows.decode) }))
@@ -97,9 +116,10 @@ extension WorkerState {
         if !keys.locks.isEmpty { all.append((LockRows.lock(keys.locks), { try $0.take($1, \.locks, \.key, LockRows.decode) })) }
         if !keys.requests.isEmpty { all.append((LockRows.lock(keys.requests), { try $0.take($1, \.locks, \.key, LockRows.decode) })) }
         if !keys.participations.isEmpty {
-            all.append((
-                ParticipationRows.lock(keys.participations), { try $0.take($1, \.participations, \.key, ParticipationRows.decode) }
-            ))
+            all.append(
+                (
+                    ParticipationRows.lock(keys.participations), { try $0.take($1, \.participations, \.key, ParticipationRows.decode) }
+                ))
         }
         return all
     }
@@ -115,9 +135,10 @@ extension WorkerState {
         }
         if !keys.dispatching.isEmpty {
             all.append((LegTable.receiving.all(of: keys.dispatching), { try $0.takeLegs($1, \.receivings, \.key, ReceivingRows.decode) }))
-            all.append((
-                LegTable.dispatching.all(of: keys.dispatching), { try $0.takeLegs($1, \.dispatchings, \.key, DispatchingRows.decode) }
-            ))
+            all.append(
+                (
+                    LegTable.dispatching.all(of: keys.dispatching), { try $0.takeLegs($1, \.dispatchings, \.key, DispatchingRows.decode) }
+                ))
         }
         if !keys.collectings.isEmpty {
             all.append((LegTable.collecting.lock(keys.collectings), { try $0.takeLegs($1, \.collectings, \.key, CollectingRows.decode) }))

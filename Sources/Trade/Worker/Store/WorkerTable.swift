@@ -2,8 +2,8 @@ import Persistence
 
 /// The statements that every table of a worker has: whole rows are loaded, inserted, updated and deleted by key, in sets.
 ///
-/// New rows are inserted, not merged: should somebody else have inserted the same one meanwhile, the unique key says so, and the transaction is
-/// repeated with what is there now (TW 4.1).
+/// New rows are inserted, not merged: should somebody else have inserted the same one meanwhile, the unique key says so, and the
+/// transaction is repeated with what is there now (TW 4.1).
 struct WorkerTable: Sendable {
     /// The columns, those of the key first: the order of `load`'s results and of the parameters of `insert` and `update`.
     let columns: String

@@ -6,7 +6,7 @@ import TestSupport
 /// Two workers, an authority, a solver, users, and a network that delivers in any order, doubles, and loses.
 struct TradeWorld {
     enum Envelope {
-        case toWorker(Int, Incoming)
+        case toWorker(Int, any InboxMessage)
         case toAuthority(Outgoing)
     }
 
@@ -42,7 +42,7 @@ struct TradeWorld {
     /// What the first worker was given, when somebody wants to repeat it.
     struct Batch: Sendable {
         let before: WorkerState
-        let messages: [Incoming]
+        let messages: [any InboxMessage]
         let moment: Timestamp
         let pick: UInt64
         let effects: Effects
@@ -75,7 +75,7 @@ struct TradeWorld {
         }
         let owner = owner(key.creditor)
         workers[owner][key].needed = NeededWorkerAccount(key: key, configuredAt: now)
-        _ = workers[owner].handle(.accountUpdate(authority.update(key, now: now)))
+        _ = workers[owner].handle(authority.update(key, now: now))
     }
 
     private mutating func addUser(_ key: AccountKey) {
@@ -85,7 +85,7 @@ struct TradeWorld {
         wishes.append(Wish(key: key, target: target, start: start))
         let owner = owner(key.creditor)
         _ = workers[owner].handle(
-            .updatedLedger(authority.ledger(key, now: now)), .updatedPolicy(Sample.policy(key, min: target, max: target, ts: now)))
+            authority.ledger(key, now: now), Sample.policy(key, min: target, max: target, ts: now))
     }
 
     func owner(_ creditor: CreditorID) -> Int { realms.firstIndex { $0.contains(creditor) }! }
@@ -97,7 +97,7 @@ struct TradeWorld {
     /// To the worker that is responsible; authorities' messages may get lost, and every message may come twice.
     mutating func post(_ message: any SMPMessage) {
         let kind = type(of: message).kind
-        guard !(isLossy && kind.isSMP && chance(15)), let incoming = Incoming(message) else { return }
+        guard !(isLossy && kind.isSMP && chance(15)), let incoming = message as? any InboxMessage else { return }
         let subject = ShardSubject(kind, message.address, at: .trade)
         let worker = realms.firstIndex { $0.contains(subject) }!
         for _ in 0..<(chance(8) ? 2 : 1) { pool.append(.toWorker(worker, incoming)) }
@@ -122,7 +122,7 @@ struct TradeWorld {
         pool.shuffle(using: &random)
         let envelopes = pool.suffix(Int.random(in: 1...limit, using: &random))
         pool.removeLast(envelopes.count)
-        var batches: [Int: [Incoming]] = [:]
+        var batches: [Int: [any InboxMessage]] = [:]
         for envelope in envelopes {
             switch envelope {
             case .toWorker(let index, let message): batches[index, default: []].append(message)
@@ -132,14 +132,15 @@ struct TradeWorld {
         for (index, batch) in batches.sorted(by: { $0.key < $1.key }) { handle(index, batch) }
     }
 
-    private mutating func handle(_ index: Int, _ batch: [Incoming]) {
+    private mutating func handle(_ index: Int, _ batch: [any InboxMessage]) {
         workers[index].now = now
         workers[index].pick = random.next()
         let before = workers[index].state
         let effects = workers[index].handle(batch)
         if keepsJournal && index == 0 {
-            journal.append(Batch(
-                before: before, messages: batch, moment: now, pick: workers[index].pick, effects: effects, after: workers[index].state))
+            journal.append(
+                Batch(
+                    before: before, messages: batch, moment: now, pick: workers[index].pick, effects: effects, after: workers[index].state))
         }
         for (key, attempt) in workers[index].state.attempts { nominals[key] = attempt.nominalAmount }
         delayed[index, default: []] += effects.delayedTransfers
@@ -212,31 +213,5 @@ struct TradeWorld {
         let realm = realms[index]
         send(workers[index].take(results[turn]!, deadline: started.turn.collectionDeadline!) { realm.contains($0) })
         if workers.allSatisfy({ $0.state.turns[turn]!.state == .settling }) { stage = .idle }
-    }
-}
-
-extension Incoming {
-    /// What a worker makes of a message; nil: it does not take it.
-    init?(_ message: any SMPMessage) {
-        switch message {
-        case let m as UpdatedLedger: self = .updatedLedger(m)
-        case let m as UpdatedPolicy: self = .updatedPolicy(m)
-        case let m as UpdatedFlags: self = .updatedFlags(m)
-        case let m as AccountUpdate: self = .accountUpdate(m)
-        case let m as AccountTransfer: self = .accountTransfer(m)
-        case let m as RejectedTransfer: self = .rejectedTransfer(m)
-        case let m as PreparedTransfer: self = .preparedTransfer(m)
-        case let m as FinalizedTransfer: self = .finalizedTransfer(m)
-        case let m as CandidateOffer: self = .candidateOffer(m)
-        case let m as ReviseAccountLock: self = .reviseAccountLock(m)
-        case let m as TriggerTransfer: self = .triggerTransfer(m)
-        case let m as AccountIDRequest: self = .accountIDRequest(m)
-        case let m as AccountIDResponse: self = .accountIDResponse(m)
-        case let m as StartSending: self = .startSending(m)
-        case let m as StartDispatching: self = .startDispatching(m)
-        case let m as CalculateSurplus: self = .calculateSurplus(m)
-        case let m as AbandonedTransfer: self = .abandonedTransfer(m)
-        default: return nil
-        }
     }
 }

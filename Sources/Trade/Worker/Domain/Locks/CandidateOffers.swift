@@ -9,17 +9,16 @@ extension AccountLock {
     ///   - collectors: those of the currency that are active.
     ///   - pick: a random number, uniform over its type.
     ///   - requestID: not used before.
-    /// - Returns: whether there is a new lock.
     static func offer(
         _ lock: inout AccountLock?, _ m: CandidateOffer, turn: WorkerTurn?, collectors: [UsableCollector], pick: UInt64,
         requestID: CoordinatorRequestID, _ rules: WorkerRules, now: Timestamp, effects: inout Effects
-    ) -> Bool {
-        guard let turn, turn.state == .lockingAccounts, let deadline = turn.turn.collectionDeadline else { return false }
-        if let lock, lock.isInForce(m.accountCreationDate, m.lastTransferNumber) { return false }
-        guard !collectors.isEmpty else { return false }
+    ) {
+        guard let turn, turn.state == .lockingAccounts, let deadline = turn.turn.collectionDeadline else { return }
+        if let lock, lock.isInForce(m.accountCreationDate, m.lastTransferNumber) { return }
+        guard !collectors.isEmpty else { return }
         let collector = collectors[Int(pick % UInt64(collectors.count))]
         guard let limits = lockedAmounts(m.amount, minTradeAmount: turn.turn.rules.minTradeAmount, until: deadline, rules, now: now) else {
-            return false
+            return
         }
         let key = AccountKey(creditor: m.creditorID, debtor: m.debtorID)
         var new = AccountLock(
@@ -35,7 +34,6 @@ extension AccountLock {
                         maxCommitDelay: Constants.maxCommitDelaySeconds, ts: now)))
         }
         lock = new
-        return true
     }
 
     /// TW 15.1.4: enough to have the amounts even after the worst demurrage until the deadline. A buyer locks nothing.

@@ -19,9 +19,9 @@ enum LegFate: Equatable, Sendable {
 extension Optional where Wrapped == TransferAttempt {
     /// TW 22.2: the recipient's name is known, or another one.
     ///
-    /// - Parameter requestID: takes a number that was not used before.
+    /// - Parameter requestID: not used before.
     mutating func apply(
-        _ m: AccountIDResponse, _ context: TryContext, requestID: () -> CoordinatorRequestID, effects: inout Effects
+        _ m: AccountIDResponse, _ context: TryContext, requestID: CoordinatorRequestID, effects: inout Effects
     ) -> LegFate {
         guard let found = self, found.hasUnknownRecipient, found.recipientVersion < m.accountIDVersion else { return .stays }
         if m.accountID.isEmpty && found.key.kind == .moving {
@@ -37,7 +37,7 @@ extension Optional where Wrapped == TransferAttempt {
     }
 
     /// TW 22.3 and 22.4.
-    mutating func trigger(_ context: TryContext, requestID: () -> CoordinatorRequestID, effects: inout Effects) -> LegFate {
+    mutating func trigger(_ context: TryContext, requestID: CoordinatorRequestID, effects: inout Effects) -> LegFate {
         guard let found = self, found.canBeTriggered else { return .stays }
         let now = context.now
         let parameters = TransferParameters(found, context.collector, context.rules, now: now)
@@ -50,7 +50,7 @@ extension Optional where Wrapped == TransferAttempt {
             return .stays
         }
         let latestTry = TransferAttempt.Try(
-            attemptedAt: now, requestID: requestID(), finalInterestRateTs: finalInterestRateTs, amount: parameters.amount)
+            attemptedAt: now, requestID: requestID, finalInterestRateTs: finalInterestRateTs, amount: parameters.amount)
         self!.latestTry = latestTry
         if found.failureCode == .recipientIsUnreachable {
             effects.send(.accountIDRequest(found.accountIDRequest(ts: now)))

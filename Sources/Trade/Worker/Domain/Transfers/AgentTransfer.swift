@@ -1,35 +1,5 @@
 import SMPProtocol
 
-/// The messages that a worker understands (TW 6.4).
-enum Incoming: Equatable, Sendable {
-    case updatedLedger(UpdatedLedger)
-    case updatedPolicy(UpdatedPolicy)
-    case updatedFlags(UpdatedFlags)
-    case rejectedConfig(RejectedConfig)
-    case accountUpdate(AccountUpdate)
-    case accountPurge(AccountPurge)
-    case accountTransfer(AccountTransfer)
-    case rejectedTransfer(RejectedTransfer)
-    case preparedTransfer(PreparedTransfer)
-    case finalizedTransfer(FinalizedTransfer)
-    case fetchDebtorInfo(FetchDebtorInfo)
-    case storeDocument(StoreDocument)
-    case discoverDebtor(DiscoverDebtor)
-    case confirmDebtor(ConfirmDebtor)
-    case neededCollector(NeededCollector)
-    case candidateOffer(CandidateOffer)
-    case reviseAccountLock(ReviseAccountLock)
-    case triggerTransfer(TriggerTransfer)
-    case accountIDRequest(AccountIDRequest)
-    case accountIDResponse(AccountIDResponse)
-    case startSending(StartSending)
-    case startDispatching(StartDispatching)
-    case calculateSurplus(CalculateSurplus)
-    case abandonedTransfer(AbandonedTransfer)
-    /// Older workers tell each other about activated collectors; here the roller tells the solver (TW 11.5.7).
-    case activateCollector(ActivateCollector)
-}
-
 /// What the note of a transfer says (TW 20.1).
 struct AgentTransfer: Equatable, Sendable {
     let message: AccountTransfer
