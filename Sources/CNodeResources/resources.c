@@ -27,6 +27,8 @@ static const node_resource resources[] = {
 #include "resource.h"
 #define FILE "../../services/trade/migrations/worker/0002-worker/up.sql"
 #include "resource.h"
+#define FILE "../../services/trade/migrations/worker/0003-explain/up.sql"
+#include "resource.h"
 #define FILE "../../services/trade/openapi.json"
 #include "resource.h"
 };

@@ -70,6 +70,7 @@ extension TradeConfiguration {
         rules.collectingSlack = .ofDays(accounts.collectingSlackDays)
         rules.sendingSlack = .ofDays(accounts.sendingSlackDays)
         rules.dispatchingSlack = .ofDays(accounts.dispatchingSlackDays)
+        rules.explainedTurns = jobs.explainedTurns
         return rules
     }
 }

@@ -13,6 +13,7 @@ enum WorkerGroup: RoleGroup {
         FlushAllRole<WorkerNode>.self,
         ConsumeMessages.self,
         ConsumeInternalMessages.self,
+        FetchDebtorInfos.self,
     ]
 }
 

@@ -11,10 +11,13 @@ public struct TradeCommand: ParsableCommand {
         subcommands: [
             NodeCommands.group(WorkerGroup.self), NodeCommands.group(SolverGroup.self), NodeCommands.webserver(SolverNode.self),
             RollTurnsCommand.self, Consume<ConsumeMessages>.self, Consume<ConsumeInternalMessages>.self,
+            FetchDebtorInfosCommand.self,
         ]
             + NodeCommands.flush(WorkerNode.self) + [FlushActivateCollectors.self]
             + NodeCommands.administration(TradeConfiguration.self, TwoQueueOptions.self)
-            + NodeCommands.development(SolverNode.self) + [SolveCommand.self, BidsCommand.self, GenerateCommand.self],
+            + NodeCommands.development(SolverNode.self) + [
+                ExplainCommand.self, SolveCommand.self, BidsCommand.self, GenerateCommand.self,
+            ],
         defaultSubcommand: GroupCommand<WorkerGroup>.self, helpNames: .long)
 
     /// For the parser.

@@ -1,4 +1,5 @@
 import NodeKit
+import WebFetch
 
 /// How the documents of currencies are fetched, and how long they hold (TW 2.3, TW-10).
 struct DocumentSettings: Sendable, Equatable {
@@ -14,6 +15,8 @@ struct DocumentSettings: Sendable, Equatable {
     let certificateFile: String
     /// `APP_VERIFY_SSL_CERTS`
     let verifiesCertificates: Bool
+    /// `HTTP_FETCH_ALLOWED_PRIVATE_HOSTS`: whom to ask although their addresses are not public.
+    let privateHosts: [AddressPolicy.Exception]
     /// `APP_COIN_INFO_DOCUMENT_MAX_LENGTH`
     let maxBytes: Int
     /// `APP_DEBTOR_INFO_FETCH_BURST_COUNT`
@@ -37,6 +40,13 @@ struct DocumentSettings: Sendable, Equatable {
             "HTTP_FETCH_SSL_CERT_FILE", .text, default: "/etc/ssl/certs/ca-certificates.crt", "The certificates that are trusted")
         verifiesCertificates = reader.read(
             "APP_VERIFY_SSL_CERTS", .flag, default: true, "`false` accepts any certificate. For tests only")
+        privateHosts = reader.read(
+            "HTTP_FETCH_ALLOWED_PRIVATE_HOSTS", .privateHosts, default: [],
+            """
+            Hosts, addresses and blocks of addresses (`host`, `host:port`, `10.1.2.3`, `10.0.0.0/8`, `fd00::/8`), separated by commas \
+            or spaces, that documents are fetched from although they are not public. The host and port of `BASE_DEBTOR_INFO_LOCATOR` \
+            are always among them
+            """)
         maxBytes = reader.read(
             "APP_COIN_INFO_DOCUMENT_MAX_LENGTH", .integer(in: 1...100_000_000), default: 50_000, "The longest document, in bytes")
         burstCount = reader.read(
@@ -50,5 +60,18 @@ struct DocumentSettings: Sendable, Equatable {
         reader.check(
             claim >= 5 * expiry, "APP_LOCATOR_CLAIM_EXPIRY_DAYS", "APP_DEBTOR_INFO_EXPIRY_DAYS",
             expected: "the first at least five times the second")
+    }
+}
+
+extension ValueType where Value == [AddressPolicy.Exception] {
+    /// A list of hosts and blocks of addresses.
+    fileprivate static let privateHosts = ValueType(
+        name: "str", expected: "hosts, addresses or blocks of addresses, separated by commas or spaces", acceptsEmpty: true,
+        // The only default is the empty list.
+        describe: { _ in "" }
+    ) { text in
+        let parts = text.split { $0 == "," || $0.isWhitespace }
+        let hosts = parts.compactMap { AddressPolicy.Exception(String($0)) }
+        return hosts.count == parts.count ? hosts : nil
     }
 }

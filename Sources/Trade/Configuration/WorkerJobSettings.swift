@@ -6,6 +6,8 @@ struct WorkerJobSettings: Sendable, Equatable {
     let rollTurnsWaitSeconds: Double
     /// A twelfth of `TRANSFERS_HEALTHY_MAX_COMMIT_DELAY`: of the loops that look after transfers (TW 22.12).
     let transfersWaitSeconds: Double
+    /// `APP_EXPLAIN_TURNS`
+    let explainedTurns: Int
     /// `TRIGGER_TRANSFERS_PROCESSES`; 0: none.
     let triggerProcesses: Int
     /// `TRIGGER_TRANSFERS_PERIOD`, or ``transfersWaitSeconds``.
@@ -23,6 +25,9 @@ struct WorkerJobSettings: Sendable, Equatable {
         reader.section("Loops of workers")
         rollTurnsWaitSeconds = reader.read(
             "APP_ROLL_WORKER_TURNS_WAIT", .waitSeconds, default: 60, "Seconds between two looks at the turns")
+        explainedTurns = reader.read(
+            "APP_EXPLAIN_TURNS", .integer(in: 0...1000), default: 3,
+            "For how many turns it is remembered why somebody has not traded (`explain`); 0: not at all")
         transfersWaitSeconds = transfers.healthyMaxCommitDelay.inSeconds / 12
         triggerProcesses = reader.read(
             "TRIGGER_TRANSFERS_PROCESSES", .processes, default: 1, "How many workers trigger transfers again; 0: none")

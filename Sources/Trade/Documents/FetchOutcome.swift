@@ -10,6 +10,8 @@ enum FetchOutcome: Equatable, Sendable {
     case failure(errorCode: Int16?)
     /// It will never work.
     case permanentFailure
+    /// It was not tried: there was no place for a connection, or the process was to stop.
+    case postponed
 
     /// TW 10.6: judges a response.
     init(_ response: WebResponse, maxBytes: Int) {
@@ -32,6 +34,7 @@ enum FetchOutcome: Equatable, Sendable {
         switch error {
         // Also of a redirect's target.
         case .invalidURL, .schemeRefused, .invalidHeader: self = .permanentFailure
+        case .noFreeConnection, .queueFull, .clientClosed: self = .postponed
         default: self = .failure(errorCode: nil)
         }
     }

@@ -12,8 +12,10 @@ import Testing
 struct CommandLineTests {
     private static let names = [
         "worker", "consume_messages", "consume_internal_messages", "solver", "webserver", "roll_turns", "configure", "await_migrations",
-        "subscribe", "unsubscribe", "delete_queue", "verify_shard_content", "flush_all", "flush_messages", "flush_configure_accounts", "flush_activate_collectors",
-        "flush_calculate_surpluses", "flush_replayed_account_transfers", "develop-run-flask", "test", "solve", "bids", "generate",
+        "subscribe", "unsubscribe", "delete_queue", "verify_shard_content", "flush_all", "flush_messages", "flush_configure_accounts",
+        "flush_activate_collectors",
+        "flush_calculate_surpluses", "flush_replayed_account_transfers", "develop-run-flask", "test", "fetch_debtor_infos", "explain",
+        "solve", "bids", "generate",
     ]
 
     /// Exit status, and what was said.

@@ -158,6 +158,7 @@ extension Effects {
         collectorChanges += other.collectorChanges
         neededCollectors += other.neededCollectors
         delayedTransfers += other.delayedTransfers
+        explanations += other.explanations
         notices += other.notices
         wakeUps.formUnion(other.wakeUps)
     }

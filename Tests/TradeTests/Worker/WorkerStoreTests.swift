@@ -200,7 +200,7 @@ struct WorkerStoreTests {
                 try await transaction.run { tx in
                     _ = try tx.query(Statement("test.hold", "SELECT 1 FROM worker_turn FOR UPDATE"))
                 }
-                #expect(try await store.handle([offer]) == Effects())
+                #expect(try await store.handle([offer]).messages.isEmpty)
             }
             #expect(try await store.handle([offer]).preparations.count == 1)
         }

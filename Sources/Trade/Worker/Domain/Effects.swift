@@ -13,6 +13,8 @@ struct Effects: Equatable, Sendable {
     /// Transfers that were made, or will not be made; the rows need not exist.
     var removedSendings: [LegKey] = []
     var removedDispatchings: [LegKey] = []
+    /// Why somebody will not trade what he wanted to trade.
+    var explanations: [Explanation] = []
     /// The loops that have something to do as soon as this is committed.
     var wakeUps: Set<WorkerLoop> = []
     /// The earliest moment at which a rescheduled attempt becomes due (TW 22.12).

@@ -79,10 +79,17 @@ struct AttemptKey: Hashable, Comparable, Sendable {
     var leg: LegKey { LegKey(status, recipient) }
 }
 
-/// A document to be fetched on behalf of a debtor (TW 7.4).
+/// A document to be fetched on behalf of a debtor (TW 7.4). Addresses are compared byte by byte.
 struct FetchKey: Hashable, Comparable, Sendable {
     let iri: String
     let debtor: DebtorID
+
+    static func == (a: FetchKey, b: FetchKey) -> Bool { a.debtor == b.debtor && a.iri.isExactly(b.iri) }
+
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(debtor)
+        for byte in iri.utf8 { hasher.combine(byte) }
+    }
 
     static func < (a: FetchKey, b: FetchKey) -> Bool { (a.iri, a.debtor) < (b.iri, b.debtor) }
 }

@@ -29,6 +29,12 @@ struct WorkerRules: Sendable {
     var sendingSlack = Duration.ofDays(150)
     var dispatchingSlack = Duration.ofDays(180)
 
+    /// `APP_EXPLAIN_TURNS`: for how many turns it is remembered why somebody has not traded; 0: not at all.
+    var explainedTurns = 3
+
+    /// Whether explanations are wanted.
+    var explains: Bool { explainedTurns > 0 }
+
     /// `TRANSFERS_HEALTHY_MAX_COMMIT_DELAY`.
     var healthyCommitDelay: Duration { turns.healthyCommitDelay }
 

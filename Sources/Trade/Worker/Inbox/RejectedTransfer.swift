@@ -9,7 +9,7 @@ extension RejectedTransfer: InboxMessage {
 
     /// TW 15.4, 22.8.
     func apply(to scope: inout MessageScope) {
-        if let key = scope.lockKey(request) { return AccountLock.reject(&scope.state.locks[key], self) }
+        if let key = scope.lockKey(request) { return AccountLock.reject(&scope.state.locks[key], self, effects: &scope.effects) }
         guard let key = scope.attemptKey(request) else { return }
         scope.withAttempt(key) { attempt, context, effects in
             attempt.apply(self, context.rules, now: context.now, effects: &effects)

@@ -73,7 +73,7 @@ enum FetchRows: WorkerRows {
         values: [
             "is_locator_fetch boolean", "is_discovery_fetch boolean", "forced_iri text", "recursion_level smallint",
             "inserted_at timestamptz", "attempts_count smallint", "latest_attempt_at timestamptz", "latest_attempt_errorcode smallint",
-            "next_attempt_at timestamptz",
+            "next_attempt_at timestamptz", "host text",
         ])
 
     static func decode(_ row: Row) throws -> DebtorInfoFetch {
@@ -97,6 +97,38 @@ enum FetchRows: WorkerRows {
         statement(
             f.map(\.key.iri), f.map(\.key.debtor), f.map(\.isLocatorFetch), f.map(\.isDiscoveryFetch), f.map(\.forcedIRI),
             f.map(\.recursionLevel), f.map(\.insertedAt), f.map(\.attemptsCount), f.map(\.latestAttempt?.at),
-            f.map { $0.latestAttempt?.errorCode }, f.map(\.nextAttemptAt))
+            f.map { $0.latestAttempt?.errorCode }, f.map(\.nextAttemptAt), f.map(\.host))
     }
+
+    // MARK: What is due
+
+    /// Walks from host to host along an index, so what it costs depends on the number of hosts, not on how much waits for one of them.
+    private static let dueStatement = Statement(
+        "debtor_info_fetch.due",
+        """
+        WITH RECURSIVE h (name) AS (
+            (SELECT host FROM debtor_info_fetch WHERE host > $4 ORDER BY host LIMIT 1)
+            UNION ALL
+            SELECT (SELECT f.host FROM debtor_info_fetch f WHERE f.host > h.name ORDER BY f.host LIMIT 1) FROM h WHERE h.name IS NOT NULL
+        )
+        SELECT d.* FROM h CROSS JOIN LATERAL (
+            SELECT \(table.columns) FROM debtor_info_fetch t WHERE t.host = h.name AND t.next_attempt_at <= $1
+            ORDER BY t.next_attempt_at
+            LIMIT greatest(0, $5 - coalesce(
+                (SELECT b.running FROM unnest($2::text[], $3::integer[]) AS b (name, running) WHERE b.name = h.name), 0))
+            FOR UPDATE SKIP LOCKED
+        ) d LIMIT $6
+        """)
+    private static let nextDueStatement = Statement(
+        "debtor_info_fetch.next_due", "SELECT min(next_attempt_at) FROM debtor_info_fetch WHERE next_attempt_at > $1")
+
+    /// Locks fetches that are due, by host; those that others have locked are left alone.
+    static func due(_ demand: FetchDemand, now: Timestamp) -> Query {
+        dueStatement(
+            now, demand.running.map(\.name), demand.running.map { Int32(clamping: $0.running) }, demand.after,
+            Int32(clamping: demand.perHost), Int64(demand.limit))
+    }
+
+    /// When the next fetch becomes due: one row, perhaps with NULL.
+    static func nextDue(after now: Timestamp) -> Query { nextDueStatement(now) }
 }

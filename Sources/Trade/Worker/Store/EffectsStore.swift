@@ -9,6 +9,7 @@ extension Effects: StoredEffects {
         if !removedDispatchings.isEmpty { tx.enqueue(LegTable.dispatching.delete(removedDispatchings)) }
         if !collectorChanges.isEmpty { tx.enqueue(SolverWorkRows.insert(collectorChanges)) }
         if !neededCollectors.isEmpty { tx.enqueue(SolverWorkRows.insert(needed: neededCollectors)) }
+        if !explanations.isEmpty { tx.enqueue(ExplanationRows.add(explanations)) }
         if !delayedTransfers.isEmpty { tx.enqueue(DelayedTransferRows.insert(delayedTransfers)) }
         Outbox.append(messages.map { OutboxMessage($0.message) }, in: tx)
     }

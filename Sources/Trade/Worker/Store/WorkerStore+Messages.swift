@@ -16,6 +16,7 @@ extension WorkerStore {
             scope.handle(messages)
             scope.state.enqueueChanges(from: old, collectors: rules.collectors, in: tx)
             effects = scope.effects
+            if !rules.explains { effects.explanations = [] }
             return effects
         }
     }

@@ -16,7 +16,28 @@ extension DebtorInfoFetch {
             return nil
         case .failure(let errorCode): return retried(errorCode, rules, now: now, jitter: jitter)
         case .permanentFailure: return nil
+        case .postponed: return due(at: now.adding(Self.postponement))
         }
+    }
+
+    /// A fetch that was not tried does not count as tried, but others come first.
+    private static let postponement = Duration.seconds(1)
+
+    /// The fetch as it is, due at another moment.
+    func due(at moment: Timestamp) -> DebtorInfoFetch {
+        var next = self
+        next.nextAttemptAt = moment
+        return next
+    }
+
+    /// TW 10.5.4 – 6 for what came back from an address. Meanwhile the fetch may have got another one; then it is due again.
+    ///
+    /// - Returns: the fetch, when it is not done.
+    func settled(
+        _ outcome: FetchOutcome, from url: String, _ rules: WorkerRules, now: Timestamp, jitter: Double, effects: inout Effects
+    ) -> DebtorInfoFetch? {
+        guard url.isExactly(self.url) else { return due(at: now) }
+        return settled(outcome, rules, now: now, jitter: jitter, effects: &effects)
     }
 
     /// TW 10.5.2: a document that was stored already is as good as one that was fetched, but not stored again.
@@ -32,7 +53,7 @@ extension DebtorInfoFetch {
         if isDiscoveryFetch && key.debtor == info.debtor {
             effects.send(.confirmDebtor(ConfirmDebtor(debtorID: info.debtor, debtorInfoLocator: locator, ts: now)))
         }
-        guard isLocatorFetch && key.iri == locator else { return }
+        guard isLocatorFetch && key.iri.isExactly(locator) else { return }
         if key.debtor == info.debtor, let peg = info.peg, Int(recursionLevel) < rules.maxDistanceToBase {
             effects.send(.fetchDebtorInfo(.locator(peg.locator, peg.debtor, recursionLevel: Int32(recursionLevel) + 1, ts: now)))
         }

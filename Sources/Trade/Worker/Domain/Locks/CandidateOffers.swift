@@ -13,12 +13,17 @@ extension AccountLock {
         _ lock: inout AccountLock?, _ m: CandidateOffer, turn: WorkerTurn?, collectors: [UsableCollector], pick: UInt64,
         requestID: CoordinatorRequestID, _ rules: WorkerRules, now: Timestamp, effects: inout Effects
     ) {
-        guard let turn, turn.state == .lockingAccounts, let deadline = turn.turn.collectionDeadline else { return }
-        if let lock, lock.isInForce(m.accountCreationDate, m.lastTransferNumber) { return }
-        guard !collectors.isEmpty else { return }
+        // An offer that comes again finds the lock that it has led to.
+        let isRepeated = lock?.turn == m.turnID
+        func refuse(_ reason: Obstacle.Reason) {
+            if !isRepeated && !rules.isCollector(m.creditorID) { effects.explain(m, reason) }
+        }
+        guard let turn, turn.state == .lockingAccounts, let deadline = turn.turn.collectionDeadline else { return refuse(.tooLate) }
+        if let lock, lock.isInForce(m.accountCreationDate, m.lastTransferNumber) { return refuse(.accountIsBusy) }
+        guard !collectors.isEmpty else { return refuse(.noCollector) }
         let collector = collectors[Int(pick % UInt64(collectors.count))]
         guard let limits = lockedAmounts(m.amount, minTradeAmount: turn.turn.rules.minTradeAmount, until: deadline, rules, now: now) else {
-            return
+            return refuse(.tooSmall)
         }
         let key = AccountKey(creditor: m.creditorID, debtor: m.debtorID)
         var new = AccountLock(

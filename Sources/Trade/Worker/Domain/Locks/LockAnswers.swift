@@ -2,10 +2,11 @@ import SMPProtocol
 
 extension AccountLock {
     /// TW 15.4: an initiated lock that the authority refuses is gone.
-    static func reject(_ lock: inout AccountLock?, _ m: RejectedTransfer) {
+    static func reject(_ lock: inout AccountLock?, _ m: RejectedTransfer, effects: inout Effects) {
         guard let found = lock, found.stage == .initiated, found.key.debtor == m.debtorID, found.key.creditor == m.creditorID else {
             return
         }
+        effects.explain(found, .lockRefused, code: m.statusCode)
         lock = nil
     }
 
@@ -23,6 +24,7 @@ extension AccountLock {
             if found.mayUse(m, until: turn?.turn.collectionDeadline ?? .farFuture, rules) {
                 lock!.prepare(m, until: turn?.turn.collectionDeadline ?? .farFuture)
             } else {
+                effects.explain(found, .lockUnusable)
                 lock = nil
                 dismiss(m, now: now, effects: &effects)
             }
@@ -64,6 +66,7 @@ extension AccountLock {
             found.key.debtor == m.debtorID, found.key.creditor == m.creditorID, m.statusCode != StatusCode.ok
         else { return }
         lock = nil
+        effects.explain(found, .paymentFailed, code: m.statusCode)
         effects.note(.collectingFailed(found.key, found.turn, status: m.statusCode))
         effects.send(
             .abandonedTransfer(

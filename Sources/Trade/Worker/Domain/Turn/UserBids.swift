@@ -6,9 +6,12 @@ extension TradingPolicy {
     private static let insignificantPart = 0.001
 
     /// TW 14.3: how much the owner wants to buy (positive) or to sell (negative) now. A bid for nothing still carries his peg.
-    func bidAmount(_ rules: WorkerRules) -> Int64 {
+    func bidAmount(_ rules: WorkerRules) -> Int64 { obstacle == nil ? wantedAmount(rules) : 0 }
+
+    /// TW 14.3: the same, whether or not the account can be used for it now.
+    func wantedAmount(_ rules: WorkerRules) -> Int64 {
         let (least, most) = (wishes.minPrincipal, wishes.maxPrincipal)
-        guard !isScheduledForDeletion, hasUsableAccountID, wishes.policyName != nil, least <= most else { return 0 }
+        guard wishes.policyName != nil, least <= most else { return 0 }
         let principal = Int128(ledger.principal)
         let insignificant = Int128((Double(ledger.principal.magnitude) * Self.insignificantPart).rounded(.down))
         let deficit = Int128(least) - principal

@@ -61,11 +61,15 @@ CREATE TABLE debtor_info_fetch (
     attempts_count smallint NOT NULL CHECK (attempts_count >= 0),
     latest_attempt_at timestamptz,
     latest_attempt_errorcode smallint,
+    -- While a fetcher waits for the answer: when others may take the row, because that fetcher must have died.
     next_attempt_at timestamptz NOT NULL,
+    -- Of the address that is to be asked.
+    host text COLLATE "C" NOT NULL,
     PRIMARY KEY (iri, debtor_id),
     CONSTRAINT debtor_info_fetch_attempt CHECK ((attempts_count = 0) = (latest_attempt_at IS NULL))
 );
 CREATE INDEX debtor_info_fetch_due ON debtor_info_fetch (next_attempt_at);
+CREATE INDEX debtor_info_fetch_by_host ON debtor_info_fetch (host, next_attempt_at);
 
 -- Collectors.
 

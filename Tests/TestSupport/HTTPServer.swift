@@ -1,26 +1,35 @@
 import Synchronization
-import TestSupport
-import WebFetch
 
-/// A request as a `LocalServer` has read it.
-struct ReceivedRequest: Sendable {
-    let method: String
-    let target: String
-    let headers: [(name: String, value: String)]
-    let body: [UInt8]
+/// A request as an `HTTPServer` has read it.
+public struct ReceivedRequest: Sendable {
+    /// In capitals.
+    public let method: String
+    /// The path with the query.
+    public let target: String
+    /// In the order in which they were sent.
+    public let headers: [(name: String, value: String)]
+    /// Empty when there was none.
+    public let body: [UInt8]
 
-    func header(_ name: String) -> String? {
+    /// The value of the first field with that name, in any case.
+    public func header(_ name: String) -> String? {
         headers.first { $0.name.lowercased() == name.lowercased() }?.value
     }
 }
 
-/// A small HTTP/1.1 server with connections that are kept. The handler writes whole responses itself, or uses `response`.
-struct HTTPServer: Sendable {
-    let server: LocalServer
-    let received: Mailbox<ReceivedRequest>
+/// A small HTTP/1.1 server with connections that are kept. The handler writes whole responses itself, or uses `respond`.
+public struct HTTPServer: Sendable {
+    /// Where it listens.
+    public let server: LocalServer
+    /// All requests so far.
+    public let received: Mailbox<ReceivedRequest>
     private let scheme: String
 
-    init(
+    /// - Parameters:
+    ///   - address: a loopback address.
+    ///   - certificate: with one it is https.
+    ///   - handler: on a thread of the connection, so it may block.
+    public init(
         address: String = "127.0.0.1", certificate: TestCertificate? = nil,
         _ handler: @escaping @Sendable (ReceivedRequest, LocalConnection) throws -> Void
     ) throws {
@@ -36,20 +45,22 @@ struct HTTPServer: Sendable {
         }
     }
 
-    func url(_ path: String = "/", host: String? = nil) -> String {
+    /// - Parameter host: another name of the same address.
+    public func url(_ path: String = "/", host: String? = nil) -> String {
         "\(scheme)://\(host ?? server.address):\(server.port)\(path)"
     }
 }
 
 extension LocalConnection {
-    func respond(_ status: String = "200 OK", headers: [String] = [], _ body: String = "") throws {
+    /// Writes a whole response.
+    public func respond(_ status: String = "200 OK", headers: [String] = [], _ body: String = "") throws {
         let lines = ["HTTP/1.1 \(status)", "Content-Length: \(body.utf8.count)"] + headers
         try write(lines.joined(separator: "\r\n") + "\r\n\r\n" + body)
     }
 }
 
 extension ReceivedRequest {
-    init(from connection: LocalConnection) throws {
+    fileprivate init(from connection: LocalConnection) throws {
         let words = try connection.readLine().split(separator: " ", maxSplits: 2).map(String.init)
         guard words.count == 3 else { throw LocalConnection.Ended() }
         var headers: [(name: String, value: String)] = []
@@ -63,15 +74,15 @@ extension ReceivedRequest {
 }
 
 /// What server threads hand to a test, in order.
-final class Mailbox<Element: Sendable>: Sendable {
+public final class Mailbox<Element: Sendable>: Sendable {
     private let elements = Mutex<[Element]>([])
 
-    func append(_ element: Element) { elements.withLock { $0.append(element) } }
+    /// An empty one.
+    public init() {}
 
-    var all: [Element] { elements.withLock { $0 } }
-}
+    /// Adds one at the end.
+    public func append(_ element: Element) { elements.withLock { $0.append(element) } }
 
-extension WebClientConfiguration {
-    /// For the servers of the tests, which are on this machine.
-    static var local: WebClientConfiguration { WebClientConfiguration(addresses: .any) }
+    /// All so far.
+    public var all: [Element] { elements.withLock { $0 } }
 }
