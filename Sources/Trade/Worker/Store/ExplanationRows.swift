@@ -15,22 +15,19 @@ enum ExplanationRows {
 
     // MARK: Bids (TW-14)
 
-    private static let forgetStatement = Statement("trade_explanation.forget", "DELETE FROM trade_explanation WHERE turn_id <= $1")
+    private static let forgetStatement = Statement(
+        "trade_explanation.forget", "DELETE FROM trade_explanation WHERE turn_id <= $1 OR turn_id = $2")
 
-    /// Forgets the turns that are too old, when a new one gets its bids.
+    /// When a turn gets its bids, the turns that are too old are forgotten, and what messages have said of it too early.
     static func begin(_ turn: TurnID, _ rules: WorkerRules) -> [Query] {
         let oldest = Int64(turn.rawValue) - Int64(max(1, rules.explainedTurns))
-        return [forgetStatement(TurnID(Int32(clamping: oldest)))]
+        return [forgetStatement(TurnID(Int32(clamping: oldest)), turn)]
     }
 
-    private static let insertStatement = Statement(
-        "trade_explanation.insert", "INSERT INTO trade_explanation (\(columns)) \(values) ON CONFLICT DO NOTHING")
-
-    /// What became of bids.
-    static func insert(_ explanations: [Explanation], _ rules: WorkerRules) -> [Query] {
-        guard rules.explains, !explanations.isEmpty else { return [] }
-        return [query(insertStatement, explanations)]
-    }
+    /// What became of bids; a row is an ``Explanation``.
+    static let copyTarget = CopyTarget(
+        "trade_explanation", "creditor_id", "turn_id", "debtor_id", "wanted_amount", "traded_amount", "reason", "code", "other_debtor_id",
+        "own_price", "market_price", "fetch_status", "fetch_failed_at")
 
     private static let failuresStatement = Statement(
         "trade_explanation.document_failures",
@@ -135,5 +132,14 @@ enum ExplanationRows {
         return Explanation(
             key: AccountKey(creditor: creditor, debtor: debtor), turn: turn, wantedAmount: wanted, tradedAmount: traded,
             obstacle: obstacle)
+    }
+}
+
+extension CopyWriter {
+    mutating func append(_ e: Explanation) throws {
+        let o = e.obstacle
+        try row(
+            e.key.creditor, e.turn, e.key.debtor, e.wantedAmount, e.tradedAmount, o.reason.rawValue, o.code, o.otherDebtor, o.prices?.own,
+            o.prices?.market, o.failedFetch?.status, o.failedFetch?.at)
     }
 }
