@@ -24,11 +24,6 @@ enum ExplanationRows {
         return [forgetStatement(TurnID(Int32(clamping: oldest)), turn)]
     }
 
-    /// What became of bids; a row is an ``Explanation``.
-    static let copyTarget = CopyTarget(
-        "trade_explanation", "creditor_id", "turn_id", "debtor_id", "wanted_amount", "traded_amount", "reason", "code", "other_debtor_id",
-        "own_price", "market_price", "fetch_status", "fetch_failed_at")
-
     private static let failuresStatement = Statement(
         "trade_explanation.document_failures",
         """
@@ -132,14 +127,5 @@ enum ExplanationRows {
         return Explanation(
             key: AccountKey(creditor: creditor, debtor: debtor), turn: turn, wantedAmount: wanted, tradedAmount: traded,
             obstacle: obstacle)
-    }
-}
-
-extension CopyWriter {
-    mutating func append(_ e: Explanation) throws {
-        let o = e.obstacle
-        try row(
-            e.key.creditor, e.turn, e.key.debtor, e.wantedAmount, e.tradedAmount, o.reason.rawValue, o.code, o.otherDebtor, o.prices?.own,
-            o.prices?.market, o.failedFetch?.status, o.failedFetch?.at)
     }
 }

@@ -43,10 +43,9 @@ struct BidExplanationTests {
     /// The explanations of all policies of one creditor.
     private func explain(_ policies: [TradingPolicy]) throws -> [Int64: Obstacle] {
         let known = try Self.known()
-        var bids = BidExplanations(turn: Sample.turnID, Sample.rules, known)
-        var explanations: [Explanation] = []
-        for policy in policies { try bids.add(policy) { explanations.append($0) } }
-        try bids.explain { explanations.append($0) }
+        var processor = BidProcessor(tree: known.tree)
+        let bids = policies.map { $0.bid(Sample.rules) }
+        let explanations = BidExplanations(turn: Sample.turnID, Sample.rules, known).explain(policies, bids, try processor.judge(bids))
         #expect(explanations.allSatisfy { $0.turn == Sample.turnID && $0.tradedAmount == 0 && $0.wantedAmount != 0 })
         return Dictionary(uniqueKeysWithValues: explanations.map { ($0.key.debtor.rawValue, $0.obstacle) })
     }
@@ -91,26 +90,5 @@ struct BidExplanationTests {
             policy(10, -5000) { $0.ledger.accountID = .none },
         ])
         #expect(found == [8: Obstacle(.accountIsClosing), 9: Obstacle(.noAccountID), 10: Obstacle(.noAccountID)])
-    }
-
-    @Test("blocks never divide a creditor, and only change when explanations are known")
-    func blocks() throws {
-        let count = BidExplanations.bidsPerBlock
-        var bids = BidExplanations(turn: Sample.turnID, Sample.rules, try Self.known())
-        var found: [AccountKey] = []
-        let keys = (1...3).flatMap { creditor in
-            (1...count - 1).map { AccountKey(creditor: CreditorID(Int64(creditor)), debtor: DebtorID(Int64(1000 + $0))) }
-        }
-        for (index, key) in keys.enumerated() {
-            var policy = TradingPolicy(key: key)
-            policy.apply(Sample.ledger(key))
-            policy.apply(Sample.policy(key, min: 5000, max: 5000))
-            try bids.add(policy) { found.append($0.key) }
-            let wholeCreditors = index / (count - 1)
-            #expect(found.count == (wholeCreditors < 2 ? 0 : 2 * (count - 1)))
-            guard found.count % (count - 1) == 0 else { return }
-        }
-        try bids.explain { found.append($0.key) }
-        #expect(found == keys)
     }
 }

@@ -21,13 +21,6 @@ struct ExplanationStoreTests {
 
     private static func run(_ database: Database, _ queries: [Query]) async throws { _ = try await database.pipeline(queries) }
 
-    /// As the sub-phase of bids does it.
-    private static func copy(_ database: Database, _ explanations: [Explanation]) async throws {
-        try await database.transaction { tx in
-            _ = try tx.copyIn(ExplanationRows.copyTarget) { copy in for each in explanations { try copy.append(each) } }
-        }
-    }
-
     private static func read(_ database: Database) async throws -> [Explanation] {
         try await database.pipeline([ExplanationRows.read(creditor)])[0].map(ExplanationRows.decode)
     }
@@ -45,7 +38,7 @@ struct ExplanationStoreTests {
             let all = (special + plain).enumerated().map {
                 Self.explanation(DebtorID(Int64($0.offset)), $0.element, wanted: -10, traded: -1)
             }
-            try await Self.copy(database, all)
+            try await Self.run(database, [ExplanationRows.add(all)])
             #expect(try await Self.read(database) == all)
             try await Self.run(database, ExplanationRows.begin(Sample.turnID, Sample.rules))
             #expect(try await Self.read(database).isEmpty)
@@ -60,7 +53,7 @@ struct ExplanationStoreTests {
             var rules = Sample.rules
             rules.explainedTurns = 2
             let all = (5...8).map { Self.explanation(1, Obstacle(.tooSmall), turn: TurnID($0)) }
-            try await Self.copy(database, all)
+            try await Self.run(database, [ExplanationRows.add(all)])
             try await Self.run(database, ExplanationRows.begin(9, rules))
             #expect(try await Self.read(database).map(\.turn) == [8])
             rules.explainedTurns = 0
@@ -98,7 +91,7 @@ struct ExplanationStoreTests {
                 Self.explanation(3, Obstacle(.tooSmall)), Self.explanation(4, Obstacle(.notConfirmed)),
                 Self.explanation(1, Obstacle(.notConfirmed), turn: 6),
             ]
-            try await Self.copy(database, all)
+            try await Self.run(database, [ExplanationRows.add(all)])
             try await Self.run(database, ExplanationRows.documentFailures(Sample.turnID, Sample.rules))
             let found = try await Self.read(database).map(\.obstacle.failedFetch)
             #expect(found == [.init(at: Sample.now, status: 404), .init(at: Sample.now, status: nil), nil, nil, nil])

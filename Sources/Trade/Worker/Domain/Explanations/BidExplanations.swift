@@ -38,40 +38,30 @@ struct KnownCurrencies: Sendable {
     }
 }
 
-/// Explains what became of users' bids (TW-14), in blocks of whole creditors, so that only one block is in memory at any time.
+/// Explains what became of users' bids (TW-14).
 struct BidExplanations: Sendable {
-    /// A block is judged when it has so many bids; all bids of a creditor are in one block, however many they are.
-    static let bidsPerBlock = 20_000
-
-    private let turn: TurnID
-    private let rules: WorkerRules
-    private let currencies: KnownCurrencies
-    private var processor: BidProcessor
-    private var policies: [TradingPolicy] = []
+    let turn: TurnID
+    let rules: WorkerRules
+    let currencies: KnownCurrencies
 
     init(turn: TurnID, _ rules: WorkerRules, _ currencies: KnownCurrencies) {
         self.turn = turn
         self.rules = rules
         self.currencies = currencies
-        processor = BidProcessor(tree: currencies.tree)
     }
 
-    /// Adds a policy; those of a creditor must follow each other. Explanations are handed out as soon as they are known.
-    mutating func add(_ policy: TradingPolicy, _ emit: (Explanation) throws -> Void) throws {
-        if policies.count >= Self.bidsPerBlock, policies[policies.count - 1].key.creditor != policy.key.creditor { try explain(emit) }
-        policies.append(policy)
-    }
-
-    /// Explains what is left: the bids that are no candidates, each with what stood in its way. Who wanted nothing needs no explanation.
-    mutating func explain(_ emit: (Explanation) throws -> Void) throws {
-        let bids = policies.map { $0.bid(rules) }
-        let verdicts = try processor.judge(bids)
-        for ((policy, bid), verdict) in zip(zip(policies, bids), verdicts) {
-            let wanted = policy.wantedAmount(rules)
-            guard wanted != 0, let obstacle = policy.obstacle ?? obstacle(bid, verdict) else { continue }
-            try emit(Explanation(key: policy.key, turn: turn, wantedAmount: wanted, obstacle: obstacle))
+    /// The bids that are no candidates, each with what stood in its way. Who wanted nothing needs no explanation.
+    ///
+    /// - Parameters:
+    ///   - policies: whose bids these are, one after the other.
+    ///   - verdicts: likewise.
+    func explain(_ policies: [TradingPolicy], _ bids: [Bid], _ verdicts: [BidVerdict]) -> [Explanation] {
+        precondition(policies.count == bids.count && bids.count == verdicts.count)
+        return zip(zip(policies, bids), verdicts).compactMap { pair, verdict in
+            let wanted = pair.0.wantedAmount(rules)
+            guard wanted != 0, let obstacle = pair.0.obstacle ?? obstacle(pair.1, verdict) else { return nil }
+            return Explanation(key: pair.0.key, turn: turn, wantedAmount: wanted, obstacle: obstacle)
         }
-        policies.removeAll(keepingCapacity: true)
     }
 
     /// TS 6.4.
