@@ -4,9 +4,9 @@ import PackageDescription
 let swiftSettings: [SwiftSetting] = [.swiftLanguageMode(.v6)]
 
 /// A benchmark: `scripts/bench NAME` builds and runs its executable (the names are in that script).
-func benchmark(_ name: String, uses libraries: [String]) -> Target {
+func benchmark(_ name: String, uses libraries: [String], and own: [Target.Dependency] = []) -> Target {
     .executableTarget(
-        name: name, dependencies: ["BenchmarkKit"] + libraries.map { .product(name: $0, package: "swaptacular") },
+        name: name, dependencies: ["BenchmarkKit"] + own + libraries.map { .product(name: $0, package: "swaptacular") },
         swiftSettings: swiftSettings)
 }
 
@@ -22,7 +22,12 @@ let package = Package(
         benchmark("InboxBenchmark", uses: ["SMPProtocol", "Persistence", "Messaging", "NodeKit"]),
         benchmark("DebtorsAPIBenchmark", uses: ["Messaging"]),
         benchmark("CreditorsAPIBenchmark", uses: []),
-        benchmark("CreditorsInboxBenchmark", uses: ["SMPProtocol", "Persistence", "Messaging"]),
+        .target(
+            name: "InboxLoads",
+            dependencies: ["BenchmarkKit"] + ["SMPProtocol", "Persistence", "Messaging"].map { .product(name: $0, package: "swaptacular") },
+            swiftSettings: swiftSettings),
+        benchmark("CreditorsInboxBenchmark", uses: ["Persistence", "Messaging"], and: ["InboxLoads"]),
+        benchmark("TradeInboxBenchmark", uses: ["SMPProtocol", "Persistence", "Messaging"], and: ["InboxLoads"]),
         benchmark("SolverBenchmark", uses: ["CircularTrade"]),
         benchmark("TurnSolverBenchmark", uses: ["SMPProtocol", "CircularTrade", "Persistence", "Trade"]),
         benchmark("PaymentBenchmark", uses: ["Demo"]),

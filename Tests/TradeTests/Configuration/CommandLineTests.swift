@@ -11,11 +11,10 @@ import Testing
 @Suite("Commands of Circular Trade", .usesBroker, .timeLimit(.minutes(5)))
 struct CommandLineTests {
     private static let names = [
-        "worker", "consume_messages", "consume_internal_messages", "solver", "webserver", "roll_turns", "configure", "await_migrations",
-        "subscribe", "unsubscribe", "delete_queue", "verify_shard_content", "flush_all", "flush_messages", "flush_configure_accounts",
-        "flush_activate_collectors",
-        "flush_calculate_surpluses", "flush_replayed_account_transfers", "develop-run-flask", "test", "fetch_debtor_infos", "explain",
-        "solve", "bids", "generate",
+        "worker", "consume_messages", "consume_internal_messages", "fetch_debtor_infos", "explain", "solver", "webserver", "roll_turns",
+        "configure", "await_migrations", "subscribe", "unsubscribe", "delete_queue", "verify_shard_content", "flush_all", "flush_messages",
+        "flush_configure_accounts", "flush_activate_collectors", "flush_calculate_surpluses", "flush_replayed_account_transfers",
+        "develop-run-flask", "test", "solve", "bids", "generate",
     ]
 
     /// Exit status, and what was said.

@@ -133,7 +133,7 @@ struct PlayedWorker {
 
     @discardableResult
     mutating func handle(_ messages: [any InboxMessage]) -> Effects {
-        let keys = MessageScopeKeys(messages, collectors: rules.collectors)
+        let keys = MessageScopeKeys(messages, rules)
         let loaded = keys.load(from: state)
         let ids = (0..<keys.requestIDCount).map { CoordinatorRequestID(lastRequestID + Int64($0) + 1) }
         lastRequestID += Int64(ids.count)

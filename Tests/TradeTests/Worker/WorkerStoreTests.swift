@@ -50,122 +50,86 @@ struct WorkerStoreTests {
             var stored = WorkerState()
             var sent = 0
             for (number, batch) in journal.enumerated() {
-                try await Self.sync(database, from: stored, to: batch.before)
+                let (old, new) = (stored, batch.before)
+                try await database.transaction { tx in new.enqueue(from: old, collectors: Sample.rules.collectors, in: tx) }
                 circumstances.now.withLock { $0 = batch.moment }
                 circumstances.pick.withLock { $0 = batch.pick }
                 let effects = try await store.handle(batch.messages)
                 #expect(effects == batch.effects, "batch \(number)")
                 stored = batch.after
                 sent += effects.messages.count
-                if number % 60 == 0 { #expect(try await Self.load(database) == Self.comparable(stored), "after batch \(number)") }
+                if number % 60 == 0 {
+                    #expect(try await WorkerState.stored(in: database).differences(from: stored) == [], "batch \(number)")
+                }
                 if effects != batch.effects { return }
             }
-            #expect(try await Self.load(database) == Self.comparable(stored))
+            #expect(try await WorkerState.stored(in: database).differences(from: stored) == [])
             let waiting: Int64 = try await database.pipeline(["SELECT count(*) FROM outbox_message"], readOnly: true)[0][0].decode(0)
             #expect(waiting == sent)
         }
     }
 
-    /// Brings about what the worker has done by itself between two batches.
-    private static func sync(_ database: Database, from old: WorkerState, to new: WorkerState) async throws {
-        try await database.transaction { tx in
-            new.enqueueChanges(from: old, collectors: Sample.rules.collectors, in: tx)
-            WorkerTurnRows.enqueueChanges(from: old.turns, to: new.turns, in: tx)
-            let (sendings, dispatchings) = (added(new.sendings, to: old.sendings), added(new.dispatchings, to: old.dispatchings))
-            if !sendings.isEmpty { tx.enqueue(SendingRows.insert(sendings)) }
-            if !dispatchings.isEmpty { tx.enqueue(DispatchingRows.insert(dispatchings)) }
-            if old.usableCollectors.isEmpty { tx.enqueue(SolverCopyRows.insert(new.usableCollectors.values.flatMap(\.self))) }
-        }
-    }
-
-    private static func added<Leg>(_ new: WorkerState.Legs<Leg>, to old: WorkerState.Legs<Leg>) -> [Leg] {
-        new.flatMap { status, legs in legs.filter { old[status]?[$0.key] == nil }.map(\.value) }
-    }
-
-    /// Without what is not compared, and without empty places.
-    private static func comparable(_ state: WorkerState) -> WorkerState {
-        var state = state
-        state.usableCollectors = [:]
-        state.collectings = state.collectings.filter { !$0.value.isEmpty }
-        state.sendings = state.sendings.filter { !$0.value.isEmpty }
-        state.receivings = state.receivings.filter { !$0.value.isEmpty }
-        state.dispatchings = state.dispatchings.filter { !$0.value.isEmpty }
-        state.collectorAccounts = state.collectorAccounts.filter { $0.value != CollectorAccountState() }
-        return state
-    }
-
-    /// The whole database.
-    private static func load(_ database: Database) async throws -> WorkerState {
-        func all<Entity>(_ name: String, _ columns: String, _ decode: (Row) throws -> Entity) async throws -> [Entity] {
-            try await database.pipeline([Query(Statement("test.\(name)", "SELECT \(columns) FROM \(name) t"))], readOnly: true)[0].map(
-                decode)
-        }
-        func byKey<Key, Entity>(_ entities: [Entity], _ key: KeyPath<Entity, Key>) -> [Key: Entity] {
-            Dictionary(uniqueKeysWithValues: entities.map { ($0[keyPath: key], $0) })
-        }
-        var state = WorkerState()
-        state.policies = byKey(try await all("trading_policy", PolicyRows.table.columns, PolicyRows.decode), \.key)
-        for account in try await all("worker_account", WorkerAccountRows.table.columns, WorkerAccountRows.decode) {
-            state.collectorAccounts[account.key, default: CollectorAccountState()].account = account
-        }
-        for needed in try await all("needed_worker_account", NeededAccountRows.table.columns, NeededAccountRows.decode) {
-            state.collectorAccounts[needed.key, default: CollectorAccountState()].needed = needed
-        }
-        let rates = try await database.pipeline([RateRows.read(Set(state.collectorAccounts.keys))], readOnly: true)[0]
-        for (key, history) in try RateRows.decode(rates) { state.collectorAccounts[key]?.rates = history }
-        state.turns = byKey(try await all("worker_turn", WorkerTurnRows.table.columns, WorkerTurnRows.decode), \.turn.id)
-        state.locks = byKey(try await all("account_lock", LockRows.table.columns, LockRows.decode), \.key)
-        state.participations = byKey(
-            try await all("creditor_participation", ParticipationRows.table.columns, ParticipationRows.decode), \.key)
-        state.statuses = byKey(try await all("dispatching_status", StatusRows.table.columns, StatusRows.decode), \.key)
-        for row in try await all("worker_collecting", LegTable.collecting.rows.columns, CollectingRows.decode) {
-            state.collectings[row.key] = row
-        }
-        for row in try await all("worker_receiving", LegTable.receiving.rows.columns, ReceivingRows.decode) {
-            state.receivings[row.key] = row
-        }
-        for row in try await all("worker_sending", LegTable.sending.rows.columns, SendingRows.decode) { state.sendings[row.key] = row }
-        for row in try await all("worker_dispatching", LegTable.dispatching.rows.columns, DispatchingRows.decode) {
-            state.dispatchings[row.key] = row
-        }
-        state.attempts = byKey(try await all("transfer_attempt", AttemptRows.table.columns, AttemptRows.decode), \.key)
-        return state
-    }
-
-    // MARK: Documents and collectors
-
-    @Test("claims, fetches, documents and needed collectors are stored whole")
-    func documents() async throws {
-        let locator = "https://example.com/official"
-        let peg = CoinInfo.Peg(locator: "https://example.com/101", debtor: 101, exchangeRate: 0.1)
-        let info = CoinInfo(debtor: 666, peg: peg, willNotChangeUntil: Sample.now.adding(days: 1))
-        let batches: [[any InboxMessage]] = [
-            [DiscoverDebtor(debtorID: 666, iri: "https://example.com/666", forceLocatorRefetch: false, ts: Sample.now)],
-            [
-                ConfirmDebtor(debtorID: 666, debtorInfoLocator: locator, ts: Sample.now),
-                FetchDebtorInfo.locator(locator, 666, forcedIRI: "https://example.com/x", ts: Sample.now),
-                StoreDocument(info, at: locator, ts: Sample.now),
-            ],
-            [
-                FetchDebtorInfo.discovery(locator, 666, ts: Sample.now), NeededCollector(debtorID: 840, ts: Sample.now),
-                NeededCollector(debtorID: 840, ts: Sample.now),
-                DiscoverDebtor(debtorID: 666, iri: "https://example.com/666", forceLocatorRefetch: true, ts: Sample.now),
-            ],
-        ]
+    @Test(
+        "whatever is in the database, and whatever comes: the database decides like memory, and holds the same",
+        arguments: 1...5 as ClosedRange<UInt64>)
+    func anything(seed: UInt64) async throws {
+        var rows = RandomRows(seed: seed)
+        var kinds: Set<MessageKind> = []
         try await TestDatabase.with(migrations: Resources.workerMigrations) { database in
-            let store = Self.store(database)
-            var memory = PlayedWorker()
-            for batch in batches { #expect(try await store.handle(batch) == memory.handle(batch)) }
-            let results = try await database.pipeline(
-                [
-                    ClaimRows.lock([666]), FetchRows.lock([FetchKey(iri: locator, debtor: 666)]), DocumentRows.lock([locator]),
-                    RecentlyNeededRows.lock([840]), "SELECT collector_id FROM needed_collector_account ORDER BY 1",
-                ])
-            #expect(try results[0].map(ClaimRows.decode) == Array(memory.state.claims.values))
-            #expect(try results[1].map(FetchRows.decode) == Array(memory.state.fetches.values))
-            #expect(try results[2].map(DocumentRows.decode) == Array(memory.state.documents.values))
-            #expect(try results[3].map(RecentlyNeededRows.decode).map(\.since) == [Sample.now])
-            #expect(try results[4].map { try $0.decode(0, as: CreditorID.self) } == [0x100_0000_01a8, 0x100_0000_0345])
+            for round in 0..<8 {
+                var memory = PlayedWorker()
+                memory.state = rows.state()
+                memory.lastRequestID = rows.requestCount
+                try await Self.empty(database)
+                try await memory.state.store(in: database, collectors: Sample.rules.collectors)
+                try await database.query("SELECT setval('coordinator_request_id_seq', $1)", rows.requestCount)
+                #expect(try await WorkerState.stored(in: database).differences(from: memory.state) == [], "seed \(seed), \(round), stored")
+                for _ in 0..<5 where try await !Self.handle(&rows, &memory, database, "seed \(seed), round \(round)") { return }
+                kinds.formUnion(memory.effects.messages.map { type(of: $0.message).kind })
+            }
+        }
+        #expect(kinds.count >= 6, "seed \(seed): hardly anything was decided: \(kinds)")
+    }
+
+    private static func empty(_ database: Database) async throws {
+        let tables = try await database.query("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
+        let names: [String] = try tables.map { try $0.decode(0) }
+        let emptied = names.filter { !$0.contains("migration") }.joined(separator: ", ")
+        try await database.administer("TRUNCATE \(emptied)")
+    }
+
+    /// A random batch, in memory and in the database.
+    private static func handle(
+        _ rows: inout RandomRows, _ memory: inout PlayedWorker, _ database: Database, _ place: String
+    ) async throws -> Bool {
+        memory.now = memory.now.adding(seconds: Int64.random(in: 0...500_000, using: &rows.random))
+        memory.pick = rows.random.next()
+        rows.known = memory.state
+        let (moment, pick) = (memory.now, memory.pick)
+        let batch = (0..<Int.random(in: 1...20, using: &rows.random)).map { _ in rows.message() }
+        let store = store(database, now: { moment }, random: { pick })
+        let (effects, expected) = (try await store.handle(batch), memory.handle(batch))
+        #expect(effects == expected, "\(place): \(batch)")
+        let differences = try await WorkerState.stored(in: database).differences(from: memory.state)
+        #expect(differences == [], "\(place): \(batch)")
+        return effects == expected && differences.isEmpty
+    }
+
+    @Test("a batch of any size is loaded in one round trip, or two, and stored in one", arguments: [1, 20, 500])
+    func batchCost(size: Int) async throws {
+        var rows = RandomRows(seed: 9)
+        let start = rows.state()
+        rows.known = start
+        let batch = (0..<size).map { _ in rows.message() }
+        try await TestDatabase.with(migrations: Resources.workerMigrations) { database in
+            try await start.store(in: database, collectors: Sample.rules.collectors)
+            try await database.query("SELECT setval('coordinator_request_id_seq', $1)", rows.requestCount)
+            let before = database.counters
+            try await Self.store(database).handle(batch)
+            let cost = database.counters - before
+            #expect(cost.transactions == 1)
+            #expect(cost.roundTrips <= 3)
+            #expect(cost.statements <= 75)
         }
     }
 
@@ -205,4 +169,50 @@ struct WorkerStoreTests {
             #expect(try await store.handle([offer]).preparations.count == 1)
         }
     }
+
+    @Test("two queues that have the same messages in two orders do what one does (TW 1.3, 28.15)", arguments: 1...4 as ClosedRange<UInt64>)
+    func twoOrders(seed: UInt64) async throws {
+        var random = SplitMix64(seed: seed)
+        let collector = UsableCollector(key: Sample.collectorAccount, accountID: Sample.account("c"), disabledAt: nil)
+        let users = (1...30 as ClosedRange<Int64>).map { AccountKey(creditor: CreditorID($0), debtor: Sample.debtor) }
+        var messages: [any InboxMessage] = [NeededCollector(debtorID: 840, ts: Sample.now)]
+        for key in users {
+            messages += [
+                Sample.ledger(key, updateID: 2, principal: 5), Sample.ledger(key, updateID: 3, principal: 9), Sample.policy(key, min: 6),
+                Sample.flags(key, flags: 7), Sample.offer(key, amount: -5000),
+            ]
+        }
+        let orders = (messages.shuffled(using: &random), messages.shuffled(using: &random))
+        try await TestDatabase.with(migrations: Resources.workerMigrations) { database in
+            let store = Self.store(database)
+            try await database.transaction { tx in
+                tx.enqueue(WorkerTurnRows.insert([Sample.turn(.lockingAccounts)]))
+                tx.enqueue(SolverCopyRows.insert([collector]))
+            }
+            async let first = Self.consume(orders.0, store)
+            async let second = Self.consume(orders.1, store)
+            let sent = try await first + second
+            #expect(Set(sent.compactMap(\.asPreparation?.creditorID)) == Set(users.map(\.creditor)))
+            #expect(sent.count == users.count, "one PrepareTransfer for each lock, and nothing else")
+            let state = try await WorkerState.stored(in: database)
+            #expect(state.locks.count == users.count && state.recentlyNeeded.count == 1)
+            for key in users {
+                let policy = try #require(state.policies[key])
+                #expect(policy.ledger.principal == 9 && policy.wishes.minPrincipal == 6 && policy.flags.configFlags == 7)
+            }
+        }
+    }
+
+    /// Seven messages at a time.
+    private static func consume(_ messages: [any InboxMessage], _ store: WorkerStore) async throws -> [Outgoing] {
+        var sent: [Outgoing] = []
+        for start in stride(from: 0, to: messages.count, by: 7) {
+            sent += try await store.handle(Array(messages[start..<min(start + 7, messages.count)])).messages
+        }
+        return sent
+    }
+}
+
+extension Outgoing {
+    fileprivate var asPreparation: PrepareTransfer? { if case .prepareTransfer(let m) = self { m } else { nil } }
 }

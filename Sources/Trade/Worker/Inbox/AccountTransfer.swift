@@ -52,8 +52,8 @@ extension MessageScope {
             if let row = state.collectings[leg], row.amount == amount { state.collectings[leg]!.isCollected = true }
         case .received(let leg):
             if state.receivings[leg]?.receivedAmount == 0 { state.receivings[leg]!.receivedAmount = amount }
-        case .sent(let leg): effects.removedSendings.append(leg)
-        case .dispatched(let leg): effects.removedDispatchings.append(leg)
+        case .sent(let leg): removeSending(leg)
+        case .dispatched(let leg): removeDispatching(leg)
         case .sellerPaid, .buyerPaid, .moved: return
         }
         effects.wake(.dispatching)

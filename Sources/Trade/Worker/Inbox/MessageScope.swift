@@ -59,12 +59,24 @@ struct MessageScope: Sendable {
         guard fate == .isAbandoned else { return }
         switch key.kind {
         case .sending:
-            effects.removedSendings.append(key.leg)
+            removeSending(key.leg)
             effects.send(.abandonedTransfer(.unsent(key.leg, ts: now)))
-        case .dispatching: effects.removedDispatchings.append(key.leg)
+        case .dispatching: removeDispatching(key.leg)
         case .moving, .unassigned: return
         }
         effects.wake(.dispatching)
+    }
+
+    /// It was made, or will not be made. The row need not be loaded.
+    mutating func removeSending(_ leg: LegKey) {
+        state.sendings[leg] = nil
+        effects.removedSendings.append(leg)
+    }
+
+    /// It was made, or will not be made. The row need not be loaded.
+    mutating func removeDispatching(_ leg: LegKey) {
+        state.dispatchings[leg] = nil
+        effects.removedDispatchings.append(leg)
     }
 
     /// The lock that a request was made for, unless it has been replaced since (TW 15.4).

@@ -33,11 +33,10 @@ struct MessageScopeKeys: Sendable {
     /// How many new request numbers may be needed.
     private(set) var requestIDCount = 0
 
-    private let collectors: CollectorInterval
+    private let rules: WorkerRules
 
-    /// - Parameter collectors: whose accounts are a collector's.
-    init(_ messages: [any InboxMessage], collectors: CollectorInterval) {
-        self.collectors = collectors
+    init(_ messages: [any InboxMessage], _ rules: WorkerRules) {
+        self.rules = rules
         for message in messages { message.addKeys(to: &self) }
     }
 
@@ -47,8 +46,11 @@ struct MessageScopeKeys: Sendable {
     /// The lock of an account that has traded. Only a collector's account changes with it (TW 18.2).
     mutating func add(trader: AccountKey) {
         locks.insert(trader)
-        if collectors.contains(trader.creditor) { collectorAccounts.insert(trader) }
+        if rules.isCollector(trader.creditor) { collectorAccounts.insert(trader) }
     }
+
+    /// To whom a surplus may be moved (TW 23.8).
+    func surplusRecipients(of debtor: DebtorID) -> [CreditorID] { [rules.collectors.primaryCollector(of: debtor), rules.owner] }
 
     /// An attempt that may be tried.
     mutating func add(_ attempt: AttemptKey) {

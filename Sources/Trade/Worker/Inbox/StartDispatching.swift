@@ -18,6 +18,6 @@ extension StartDispatching: InboxMessage {
         else { return }
         scope.state.receivings[status] = nil
         for attempt in started.attempts { scope.state.attempts[attempt.key] = attempt }
-        scope.effects.removedDispatchings += started.abandoned
+        for leg in started.abandoned { scope.removeDispatching(leg) }
     }
 }

@@ -18,7 +18,7 @@ extension StartSending: InboxMessage {
         else { return }
         scope.state.collectings[status] = nil
         for attempt in started.attempts { scope.state.attempts[attempt.key] = attempt }
-        scope.effects.removedSendings += started.abandoned
+        for leg in started.abandoned { scope.removeSending(leg) }
     }
 }
 

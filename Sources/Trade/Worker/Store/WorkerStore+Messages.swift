@@ -8,7 +8,7 @@ extension WorkerStore {
     /// - Returns: what is left to be done; what had to be stored is stored.
     @discardableResult
     func handle(_ messages: [any InboxMessage]) async throws -> Effects {
-        let keys = MessageScopeKeys(messages, collectors: rules.collectors)
+        let keys = MessageScopeKeys(messages, rules)
         return try await transaction { tx, effects in
             var old = WorkerState()
             let requestIDs = try old.load(keys, in: tx)

@@ -5,18 +5,16 @@ extension CollectorAccountState {
     /// again.
     ///
     /// - Parameters:
-    ///   - isHoarded: the owner buys this currency.
-    ///   - primary: the currency's primary collector.
+    ///   - recipient: to whom the surplus is moved; nil: it stays.
     /// - Returns: an attempt to move the surplus.
     mutating func calculateSurplus(
-        _ m: CalculateSurplus, isHoarded: Bool, primary: CreditorID, _ rules: WorkerRules, now: Timestamp, effects: inout Effects
+        _ m: CalculateSurplus, recipient: CreditorID?, now: Timestamp, effects: inout Effects
     ) -> TransferAttempt? {
         guard let needed, let account, let since = needed.collectionDisabledSince, needed.hasKnownSurplus(account),
             account.surplus.ts < since
         else { return nil }
         let moment = account.lastHeartbeatTs
         var surplus = account.surplusAmount(blocked: needed.blockedAmount)
-        let recipient = m.collectorID != primary ? primary : isHoarded ? rules.owner : nil
         var moving: TransferAttempt?
         if surplus > 1, let recipient, account.surplus.lastMovingTurn < m.turnID {
             let status = StatusKey(collector: m.collectorID, turn: m.turnID, debtor: m.debtorID)
@@ -36,6 +34,14 @@ extension CollectorAccountState {
         effects.wake(.collectorSync)
         return moving
     }
+}
+
+/// TW 23.8: where a collector's surplus belongs; nil: it is where it belongs.
+///
+/// - Parameter isHoarded: the owner buys this currency.
+func surplusRecipient(of account: AccountKey, isHoarded: Bool, _ rules: WorkerRules) -> CreditorID? {
+    let primary = rules.collectors.primaryCollector(of: account.debtor)
+    return account.creditor != primary ? primary : isHoarded ? rules.owner : nil
 }
 
 extension WorkerAccount {

@@ -1,9 +1,9 @@
 import Persistence
 import SMPProtocol
 
-/// The accounts of the benchmark, put into the node's database directly: 2,000 creditors with 10 accounts each, confirmed by the accounting
-/// authority.
-struct Accounts: Sendable {
+/// The accounts that a Creditors Agent has in the benchmarks, put into its database directly: 2,000 creditors with 10 accounts each,
+/// confirmed by the accounting authority.
+struct CreditorsAccounts: Sendable {
     static let creditors: Int64 = 2000
     static let debtors: Int64 = 10
     static var count: Int { Int(creditors * debtors) }
