@@ -79,7 +79,8 @@ let targets: [Target] = [
     library("Trade", nodeFoundation + ["CircularTrade", "WebFetch", lifecycle]),
     service("swpt-trade", folder: "trade", ["Trade"], others: ["migrations", "openapi.json"]),
 
-    library("Sandbox", ["SMPProtocol", "Messaging", "NodeKit", logging, argumentParser, lifecycle, collections]),
+    library(
+        "Sandbox", ["CCrypto", "Threading", "SMPProtocol", "Messaging", "NodeKit", logging, argumentParser, lifecycle, collections]),
     service("swpt-sandbox", folder: "sandbox", ["Sandbox", "NodeKit"], others: ["README.md", "development.env"]),
 
     library("Demo", ["CCrypto", "SMPProtocol", "WebFetch", "CircularTrade", argumentParser]),

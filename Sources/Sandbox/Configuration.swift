@@ -22,6 +22,8 @@ struct SandboxConfiguration: NodeConfiguration {
     let faults: FaultDial.Settings
     /// Where the state is kept; nil: nowhere.
     let snapshotFile: SnapshotFile?
+    /// Where HTTPS is spoken, too; nil: nowhere.
+    let securePort: Int?
 
     init(reader: inout ConfigurationReader) {
         common = CommonConfiguration(reader: &reader, profile: .sandbox)
@@ -59,6 +61,14 @@ struct SandboxConfiguration: NodeConfiguration {
             "SANDBOX_LENIENT_ROOT_CONFIG", .flag, default: false,
             "Accept unknown members and later versions in the configuration data of debtors")
         faults = FaultDial.Settings(reader: &reader)
+
+        reader.section("Documents")
+        securePort = reader.readOptional(
+            "SANDBOX_HTTPS_PORT", .integer(in: 1...65535),
+            """
+            The port, on loopback, at which the web server also speaks HTTPS, with a certificate that nobody has signed: documents of \
+            currencies are fetched over nothing else
+            """)
 
         reader.section("Memory")
         let path = reader.read(

@@ -76,6 +76,10 @@ struct SandboxNode: Sendable {
 
     /// All roles in one process; each is started again when it ends (OPS 3.3).
     func everything() -> any NodeRole {
-        Supervisor(name: "all", roles: [relay, upkeep, webServer], logger: logger)
+        var roles: [any NodeRole] = [relay, upkeep, webServer]
+        if let port = settings.securePort {
+            roles.append(SecureEntrance(port: port, innerPort: settings.common.web.port))
+        }
+        return Supervisor(name: "all", roles: roles, logger: logger)
     }
 }

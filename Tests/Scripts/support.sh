@@ -2,7 +2,7 @@
 
 WORK=$(mktemp -d "${TMPDIR:-/tmp}/scripts-test.XXXXXX")
 chmod 755 "$WORK" # the servers' account passes through
-FAILURES=0 OUTPUT="" CODE=0 STACK_PID="" FOREIGNER="" CASE=""
+FAILURES=0 OUTPUT="" CODE=0 STACK_PID="" FOREIGNER="" STANDBY="" STANDBY_PORT="" CASE=""
 
 # Runs the cases: those that are named, or all.
 main() {
@@ -22,6 +22,7 @@ main() {
 leave() {
     local mount
     stop_foreigner
+    stop_standby
     [ -z "$STACK_PID" ] || kill -INT -- "-$STACK_PID" 2>/dev/null
     for mount in disk readonly; do umount "$WORK/$mount" 2>/dev/null; done
     local dir
@@ -75,6 +76,46 @@ choose_ports() { PORT_BASE=$(free_port_base); }
 can_mount() { [ "$(id -u)" = 0 ] && unshare -m true 2>/dev/null; }
 
 is_alive() { kill -0 "$1" 2>/dev/null; }
+
+# output_of COMMAND...: CODE and OUTPUT are what came of it.
+output_of() {
+    OUTPUT=$("$@" </dev/null 2>&1)
+    CODE=$?
+}
+
+# trade_variables DIR: NAME=VALUE lines for Circular Trade's commands.
+trade_variables() {
+    "$ROOT/scripts/stack" env --dir "$1" | sed -n 's/^export \(\(SOLVER\|WORKER\)_POSTGRES_URL=.*\)/\1/p'
+    printf '%s\n' BASE_DEBTOR_ID=666 BASE_DEBTOR_INFO_LOCATOR=https://example.com/ APP_LOG_LEVEL=info
+}
+
+# start_standby DIR FOLDER: a server at STANDBY_PORT, in FOLDER, that follows that of the stack in DIR.
+start_standby() {
+    local programs account=()
+    programs=$(postgres_programs)
+    STANDBY_PORT=$(free_port_base)
+    [ "$(id -u)" != 0 ] || account=(setpriv --reuid=postgres "--regid=$(id -gn postgres)" --clear-groups)
+    mkdir -m 700 "$2"
+    [ "$(id -u)" != 0 ] || chown postgres "$2"
+    "${account[@]}" "$programs/pg_basebackup" -D "$2" -R -X stream -c fast \
+        -d "postgresql://postgres:postgres@127.0.0.1:$(<"$1/port-base")/postgres" >"$WORK/standby.log" 2>&1 || failed "$(<"$WORK/standby.log")"
+    "${account[@]}" "$programs/postgres" -D "$2" -c "port=$STANDBY_PORT" -c listen_addresses=127.0.0.1 -c unix_socket_directories= \
+        -c max_connections=300 >"$WORK/standby.log" 2>&1 &
+    STANDBY=$!
+    until "$programs/pg_isready" -q -h 127.0.0.1 -p "$STANDBY_PORT"; do
+        is_alive "$STANDBY" || { failed "the standby did not start: $(<"$WORK/standby.log")"; return 1; }
+        sleep 0.1
+    done
+}
+
+standby_url() { echo "postgresql://postgres:postgres@127.0.0.1:$STANDBY_PORT/postgres"; }
+
+stop_standby() {
+    [ -n "$STANDBY" ] || return 0
+    kill -INT "$STANDBY" 2>/dev/null
+    wait "$STANDBY" 2>/dev/null
+    STANDBY=""
+}
 
 # sql DIR STATEMENT [DATABASE]
 sql() { psql -X -q -A -t -d "postgresql://postgres:postgres@127.0.0.1:$(<"$1/port-base")/${3-postgres}" -c "$2"; }

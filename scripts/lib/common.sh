@@ -3,7 +3,8 @@
 DEFAULT_PORT_BASE=18400
 # Ports of a stack, counted from its base; the rest of the 20 is free for later.
 PORTS=20
-PORT_NAMES=(PostgreSQL RabbitMQ "RabbitMQ distribution" epmd Redis swpt-debtors swpt-creditors swpt-trade swpt-sandbox)
+PORT_NAMES=(PostgreSQL RabbitMQ "RabbitMQ distribution" epmd Redis swpt-debtors swpt-creditors swpt-trade swpt-sandbox
+    "swpt-sandbox over HTTPS")
 
 say() { printf '%s: %s\n' "$(basename "$0")" "$*"; }
 warn() { say "$@" >&2; }
@@ -149,7 +150,7 @@ check_ports() {
 }
 
 process_of_port() {
-    local names=(postgres broker broker epmd redis debtors creditors trade-webserver sandbox)
+    local names=(postgres broker broker epmd redis debtors creditors trade-webserver sandbox sandbox)
     echo "${names[$1]}"
 }
 

@@ -8,7 +8,8 @@ USUAL_NODES=(sandbox debtors creditors)
 roles_of() {
     case $1 in
         trade)
-            echo "solver webserver"
+            echo "solver webserver worker"
+            [ "$(option trade-workers)" = 1 ] || echo worker-2
             ;;
         *) echo all ;;
     esac
@@ -206,6 +207,8 @@ node_environment() {
     done < <(addresses | grep -v '^TEST_')
     if [[ " ${CHOSEN[*]} " == *" sandbox "* ]]; then
         values[OAUTH2_INTROSPECT_URL]="$(node_url 8)/oauth2/introspect"
+        values[SANDBOX_HTTPS_PORT]=$(port 9)
+        [ "$node" != trade ] || values[BASE_DEBTOR_INFO_LOCATOR]="https://127.0.0.1:$(port 9)/documents/base"
     fi
     for name in "${!values[@]}"; do
         if [ -n "${!name+set}" ] && ! belongs_to_another_stack "$name"; then

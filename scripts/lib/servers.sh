@@ -79,6 +79,7 @@ CREDITORS_URL=$(node_url 6)
 DEBTORS_URL=$(node_url 5)
 TRADE_ADMIN_URL=$(node_url 7)
 SANDBOX_URL=$(node_url 8)
+DOCUMENTS_URL=https://127.0.0.1:$(port 9)/documents
 PROTOCOL_BROKER_URL=$(broker_url)
 CREDITORS_POSTGRES_URL=$(postgres_url swpt_creditors)
 DEBTORS_POSTGRES_URL=$(postgres_url swpt_debtors)
