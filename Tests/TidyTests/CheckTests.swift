@@ -51,6 +51,14 @@ struct CheckTests {
         #expect(found(findings) == ["Sources/A/a.swift:3: let b has no doc comment", "Sources/A/a.swift:6: init init has no doc comment"])
     }
 
+    @Test("tests that documents name exist, as suites or as targets")
+    func testNames() {
+        let files = ["Tests/BTests/Live/a.swift": "struct OneTests {}\nextension TwoTests {}\n"]
+        let text = "# Tests\n| `OneTests.a`, `TwoTests` | BTests |\n`ThreeTests`, Tests/Scripts, TestsAndMore"
+        let findings = Documentation.unknownTests(project(files, documents: ["docs/a.md": text]))
+        #expect(found(findings) == ["docs/a.md:3: there is no ThreeTests"])
+    }
+
     @Test("what a protocol of ours asks for is explained there, and nowhere else, if it is explained")
     func witnesses() {
         let findings = Documentation.undocumented(

@@ -12,6 +12,7 @@ public struct Check: Sendable {
         Check(name: "columns", findings: Limits.longLines),
         Check(name: "documentation", findings: Documentation.undocumented),
         Check(name: "titles", findings: Documentation.titles),
+        Check(name: "testNames", findings: Documentation.unknownTests),
         Check(name: "imports", findings: Imports.findings),
         Check(name: "rooms", findings: RoomRules.findings),
         Check(name: "circles", findings: Rooms.circles),

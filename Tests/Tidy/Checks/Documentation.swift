@@ -35,3 +35,24 @@ public enum Documentation {
         }
     }
 }
+
+extension Documentation {
+    /// Tests that documents name and that do not exist: suites, and targets, which are folders of `Tests`.
+    public static func unknownTests(_ project: Project) -> [Finding] {
+        let suites = project.sources.flatMap { $0.declarations.map(\.name) }
+        let targets = project.sources.compactMap { file in file.path.split(separator: "/").dropLast().last { $0.hasSuffix("Tests") } }
+        let known = Set(suites).union(targets.map(String.init))
+        return project.documents.flatMap { document in
+            document.lines.enumerated().flatMap { index, line in
+                words(String(line)).filter { $0.hasSuffix("Tests") && $0 != "Tests" && !known.contains($0) }.map {
+                    Finding(document.path, index + 1, "there is no \($0)")
+                }
+            }
+        }
+    }
+
+    /// The names in a line.
+    private static func words(_ line: String) -> [String] {
+        line.split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }.map(String.init)
+    }
+}
