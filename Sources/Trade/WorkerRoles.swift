@@ -9,12 +9,16 @@ enum WorkerGroup: RoleGroup {
     static let command = "worker"
     static let abstract = "Does everything that one worker does. One for each shard; `solver` and `webserver` are others."
     static let needs = WorkerNode.needs
-    static let roles: [any RoleDescription<WorkerNode>.Type] = [
-        FlushAllRole<WorkerNode>.self,
-        ConsumeMessages.self,
-        ConsumeInternalMessages.self,
-        FetchDebtorInfos.self,
-    ]
+    static let roles: [any RoleDescription<WorkerNode>.Type] =
+        [
+            FlushAllRole<WorkerNode>.self,
+            ConsumeMessages.self,
+            ConsumeInternalMessages.self,
+            RollWorkerTurns.self,
+            ProcessDispatchings.self,
+            FetchDebtorInfos.self,
+            TriggerTransfers.self,
+        ] + WorkerScans.roles
 }
 
 /// Handles the messages of the network's queue (TW-6).

@@ -14,14 +14,8 @@ struct ProjectTests {
     func rules(_ name: String) throws {
         let check = try #require(Check.all.first { $0.name == name })
         let findings = check.findings(try Self.project.get())
-        let allowed = try Self.known(of: name)
-        for (area, found) in Dictionary(grouping: findings, by: \.area) where found.count > allowed[area, default: 0] {
-            let number = allowed[area].map { " (\($0) are known so far, these are \(found.count))" } ?? ""
-            Issue.record("\(name)\(number):\n\(found.sorted().map(\.description).joined(separator: "\n"))")
-        }
-        let areas = Set(findings.map(\.area))
-        for area in allowed.keys where !areas.contains(area) {
-            Issue.record("Tests/TidyTests/known.txt: \(area) is clean: remove its line of \(name)")
+        for found in Dictionary(grouping: findings, by: \.area).values {
+            Issue.record("\(name):\n\(found.sorted().map(\.description).joined(separator: "\n"))")
         }
     }
 
@@ -34,13 +28,6 @@ struct ProjectTests {
         for path in ["README.md", "docs/architecture.md"] { #expect(project.documents.contains { $0.path == path }, "\(path)") }
         for path in ["scripts/test", "scripts/lib/common.sh", ".ci/run"] { #expect(project.others.contains { $0.path == path }, "\(path)") }
         #expect(!project.sources.contains { $0.path.contains(".build") })
-    }
-
-    /// How many findings of a rule each area still has: lines of rule, area and number. They only become fewer.
-    private static func known(of name: String) throws -> [String: Int] {
-        let text = try String(contentsOf: folder.appending(path: "Tests/TidyTests/known.txt"), encoding: .utf8)
-        let lines = text.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
-        return Dictionary(uniqueKeysWithValues: lines.filter { $0[0] == name }.map { ($0[1], Int($0[2])!) })
     }
 }
 

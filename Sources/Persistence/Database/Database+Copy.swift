@@ -43,7 +43,7 @@ extension Database {
         }
     }
 
-    private func read(into inlet: CopyInlet, _ body: @escaping @Sendable (Transaction, inout CopyWriter) throws -> Void) async {
+    fileprivate func read(into inlet: CopyInlet, _ body: @escaping @Sendable (Transaction, inout CopyWriter) throws -> Void) async {
         do {
             try await transaction(isolation: .repeatableRead, readOnly: true, retry: .none) { tx in
                 guard let target = try inlet.awaitTarget() else { return }
@@ -73,12 +73,52 @@ extension Database {
 
     /// The writing side's result, if there is one. The side that is still busy after the other one has failed, or wants no more rows, is
     /// cancelled.
-    private static func result<R: Sendable>(of group: inout TaskGroup<R?>, _ inlet: CopyInlet) async -> R? {
+    fileprivate static func result<R: Sendable>(of group: inout TaskGroup<R?>, _ inlet: CopyInlet) async -> R? {
         var result: R?
         while let next = await group.next() {
             result = result ?? next
             if result != nil || inlet.firstFailure != nil { group.cancelAll() }
         }
         return result
+    }
+}
+
+extension AsyncTransaction {
+    /// Fills a table with rows that come out of a transaction of another database (or of this one), of which only a few pieces are in
+    /// memory
+    /// at any time. Unlike ``Database/copy(to:retry:reading:writing:)`` it is a step of a transaction that may have many.
+    ///
+    /// The reading transaction sees one state of the database (REPEATABLE READ), changes nothing, and has ended well when the call returns.
+    /// When one side fails, the error is that of the side that failed, and this transaction cannot be committed any more.
+    ///
+    /// - Returns: how many rows were written.
+    @discardableResult
+    public func copyIn(
+        _ target: CopyTarget, from source: Database, reading: @escaping @Sendable (Transaction, inout CopyWriter) throws -> Void
+    ) async throws -> Int {
+        let inlet = CopyInlet()
+        let count = await withTaskCancellationHandler {
+            await withTaskGroup(of: Int?.self) { group in
+                group.addTask {
+                    await source.read(into: inlet, reading)
+                    return nil
+                }
+                group.addTask { await self.write(to: target, from: inlet) }
+                return await Database.result(of: &group, inlet)
+            }
+        } onCancel: {
+            inlet.abandon(CancellationError())
+        }
+        guard let count else { throw inlet.firstFailure ?? CancellationError() }
+        return count
+    }
+
+    private func write(to target: CopyTarget, from inlet: CopyInlet) async -> Int? {
+        do {
+            return try await run { tx in try tx.copyIn(target, from: inlet) }
+        } catch {
+            inlet.abandon(error)
+            return nil
+        }
     }
 }

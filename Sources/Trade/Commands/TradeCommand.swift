@@ -13,6 +13,7 @@ public struct TradeCommand: ParsableCommand {
             RollTurnsCommand.self, Consume<ConsumeMessages>.self, Consume<ConsumeInternalMessages>.self,
             FetchDebtorInfosCommand.self,
         ]
+            + WorkerJobs.commands + WorkerScans.commands + [ScanAllCommand.self]
             + NodeCommands.flush(WorkerNode.self) + [FlushActivateCollectors.self]
             + NodeCommands.administration(TradeConfiguration.self, TwoQueueOptions.self)
             + NodeCommands.development(SolverNode.self) + [

@@ -7,6 +7,8 @@ enum TurnSignal: String, Sendable {
     case phaseChanged = "turn_phase"
     /// For the solver: a worker has deleted its share of a turn's trades.
     case workDone = "turn_work"
+    /// For the workers: there are new collector accounts, which nobody has asked the accounting authorities for yet.
+    case collectorsNeeded = "collectors"
 
     /// What a loop subscribes to in the wake-ups of the solver database.
     var channel: WakeUps.Channel { WakeUps.Channel(rawValue: rawValue) }

@@ -14,7 +14,9 @@ struct CommandLineTests {
         "worker", "consume_messages", "consume_internal_messages", "fetch_debtor_infos", "explain", "solver", "webserver", "roll_turns",
         "configure", "await_migrations", "subscribe", "unsubscribe", "delete_queue", "verify_shard_content", "flush_all", "flush_messages",
         "flush_configure_accounts", "flush_activate_collectors", "flush_calculate_surpluses", "flush_replayed_account_transfers",
-        "develop-run-flask", "test", "solve", "bids", "generate",
+        "develop-run-flask", "test", "solve", "bids", "generate", "roll_worker_turns", "process_dispatchings", "roll_transfers",
+        "replay_delayed_account_transfers", "trigger_transfers", "handle_pristine_collectors", "apply_collector_changes", "scan_all",
+        "scan_account_locks",
     ]
 
     /// Exit status, and what was said.
@@ -89,6 +91,25 @@ struct CommandLineTests {
             let pass = try await run("roll_turns --period=10m --period-offset=0 --quit-early", base)
             #expect(pass.status == 0, "\(pass.text)")
             #expect(pass.text.contains("Started rolling turns."), "\(pass.text)")
+        }
+    }
+
+    @Test("every loop of a worker makes one pass, if that is wanted")
+    func loops() async throws {
+        try await TestDatabase.withURL { solver in
+            try await TestDatabase.withURL { worker in
+                let both = ["SOLVER_POSTGRES_URL": try url(solver), "WORKER_POSTGRES_URL": try url(worker), "APP_LOG_LEVEL": "info"]
+                #expect(try await run("configure", both).status == 0)
+                let lines = [
+                    "roll_worker_turns --wait=1", "process_dispatchings", "roll_transfers -w 1", "replay_delayed_account_transfers",
+                    "trigger_transfers -p 2", "handle_pristine_collectors -t 3", "apply_collector_changes", "scan_all -d 0.5",
+                ]
+                for line in lines + TradeScans.all.map(\.command) {
+                    let end = try await run("\(line) --quit-early", both)
+                    #expect(end.status == 0, "\(line): \(end.text)")
+                }
+                #expect(try await run("scan_all --days=-1", both).status == 1)
+            }
         }
     }
 

@@ -84,7 +84,7 @@ extension ScannerOptions {
     /// The walk with what the options change.
     ///
     /// - Throws: the end of the program when the duration is not positive.
-    func walk(_ configured: ScanWalk) throws -> ScanWalk {
+    public func walk(_ configured: ScanWalk) throws -> ScanWalk {
         guard let number = number.nonZero else { return configured }
         guard number > 0 else {
             let complaint = "The number of \(Self.unit == .days ? "days" : "hours") must be positive."

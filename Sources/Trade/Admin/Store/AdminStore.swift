@@ -26,7 +26,10 @@ struct AdminStore: Sendable {
         try await database.transaction { tx in
             let known = try SolverStore.known(debtor, tx)
             let ensuring = try Activation.new(wanted, of: debtor, known: known, interval: interval)
-            if !ensuring.new.isEmpty { tx.enqueue(CollectorAccountRows.insert(ensuring, of: debtor, at: now)) }
+            if !ensuring.new.isEmpty {
+                tx.enqueue(CollectorAccountRows.insert(ensuring, of: debtor, at: now))
+                tx.enqueueNotify(channel: TurnSignal.collectorsNeeded.notification)
+            }
         }
     }
 

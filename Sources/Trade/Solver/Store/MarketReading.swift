@@ -52,12 +52,3 @@ struct MarketReading {
         return currencies
     }
 }
-
-extension Currency {
-    /// A currency of the solver database. Its rate is narrowed to 32 bits (TS 5.1).
-    init(_ info: DebtorInfo, isConfirmed: Bool) {
-        self.init(
-            isConfirmed: isConfirmed, locator: info.locator, id: CurrencyID(info.debtorID.rawValue),
-            peg: info.peg.map { Peg(locator: $0.locator, currency: CurrencyID($0.debtorID.rawValue), rate: $0.rate) })
-    }
-}

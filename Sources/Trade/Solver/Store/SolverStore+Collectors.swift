@@ -29,7 +29,10 @@ extension SolverStore {
     func ensureCollectors(_ wanted: Int, of debtor: DebtorID, interval: CollectorInterval, at now: Timestamp) async throws -> Bool {
         try await database.transaction { tx in
             let ensuring = CollectorEnsuring(wanted, of: debtor, known: try Self.known(debtor, tx), interval: interval)
-            if !ensuring.new.isEmpty { tx.enqueue(CollectorAccountRows.insert(ensuring, of: debtor, at: now)) }
+            if !ensuring.new.isEmpty {
+                tx.enqueue(CollectorAccountRows.insert(ensuring, of: debtor, at: now))
+                tx.enqueueNotify(channel: TurnSignal.collectorsNeeded.notification)
+            }
             return !ensuring.isCapped
         }
     }

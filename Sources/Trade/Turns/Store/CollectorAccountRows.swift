@@ -36,25 +36,21 @@ enum CollectorAccountRows {
     private static let pristineStatement = Statement(
         "collector_account.pristine",
         """
-        SELECT debtor_id, collector_id FROM collector_account WHERE status = 0 AND collector_hash & $1 = $2
-        ORDER BY debtor_id, collector_id LIMIT $3
+        SELECT debtor_id, collector_id FROM collector_account
+        WHERE status = 0 AND collector_hash & $1 = $2 AND (debtor_id, collector_id) > ($3, $4)
+        ORDER BY debtor_id, collector_id LIMIT $5
         """)
 
-    /// Pristine accounts of a shard as (debtor, collector) (TS2 13.3).
-    static func pristine(_ realm: ShardingRealm, limit: Int) -> Query { pristineStatement(realm.mask16, realm.prefix16, limit) }
+    /// The next pristine accounts of a shard as (debtor, collector), in this order (TS2 13.3).
+    static func pristine(_ realm: ShardingRealm, after last: (debtor: DebtorID, collector: CreditorID), limit: Int) -> Query {
+        pristineStatement(realm.mask16, realm.prefix16, last.debtor, last.collector, limit)
+    }
 
     /// All active accounts as (collector, debtor), for `copyOut` (TS 2.6.3).
     static let active = Statement("collector_account.active", "SELECT collector_id, debtor_id FROM collector_account WHERE status = 2")
 
-    /// All accounts that are active or disabled, for `copyOut` (TW 14.6).
-    static let usable = Statement("collector_account.usable", "SELECT \(columns) FROM collector_account WHERE status >= 2")
-
-    private static let knownStatement = Statement(
-        "collector_account.known",
-        "SELECT d FROM unnest($1::int8[]) AS d WHERE EXISTS (SELECT FROM collector_account c WHERE c.debtor_id = d)")
-
-    /// Those of the currencies that have any account, whatever its status (TW 14.6).
-    static func known(_ debtors: [DebtorID]) -> Query { knownStatement(debtors) }
+    /// All accounts, for `copyOut` (TW 14.6).
+    static let all = Statement("collector_account.all", "SELECT \(columns) FROM collector_account")
 
     private static let rotationStatement = Statement(
         "collector_account.rotation",

@@ -45,6 +45,11 @@ enum TurnRows {
 
     static func lock(_ id: TurnID) -> Query { lockStatement(id) }
 
+    private static let shareStatement = Statement("turn.share", "SELECT \(columns) FROM turn WHERE turn_id = $1 FOR SHARE")
+
+    /// The turn, which cannot advance before this transaction ends (TW 30.18).
+    static func share(_ id: TurnID) -> Query { shareStatement(id) }
+
     // MARK: Writing
 
     /// Lets one transaction at a time begin a turn; readers are not kept waiting (TS 2.3.2).

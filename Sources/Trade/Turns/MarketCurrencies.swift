@@ -1,4 +1,5 @@
 import CircularTrade
+import SMPProtocol
 
 /// The currencies of a turn, with their prices. One wrong currency must not stop the market (TS 16.5): what contradicts the base currency
 /// is left out.
@@ -42,5 +43,14 @@ struct MarketCurrencies: Sendable {
             problems += claimants.map { _ in .claimsBase }
             tree = try CurrencyTree(rules: rules, currencies: accepted)
         }
+    }
+}
+
+extension Currency {
+    /// A currency of the solver database. Its rate is narrowed to 32 bits (TS 5.1).
+    init(_ info: DebtorInfo, isConfirmed: Bool) {
+        self.init(
+            isConfirmed: isConfirmed, locator: info.locator, id: CurrencyID(info.debtorID.rawValue),
+            peg: info.peg.map { Peg(locator: $0.locator, currency: CurrencyID($0.debtorID.rawValue), rate: $0.rate) })
     }
 }

@@ -1,0 +1,19 @@
+import Persistence
+import SMPProtocol
+
+/// Sub-phase (3, 5): deletes this shard's rows in the solver's database (TW-19), and looks after the surpluses of collectors (TW 23.3 –
+/// 23.6).
+struct TurnSettling: Sendable {
+    let context: WorkerContext
+    let turn: Turn
+
+    func run(_ transaction: AsyncTransaction) async throws -> Effects {
+        let (realm, id) = (context.realm, turn.id)
+        try await context.solver.transaction { tx in
+            for table in ResultTable.allCases { tx.enqueue(table.delete(id, realm)) }
+            tx.enqueueNotify(channel: TurnSignal.workDone.notification)
+        }
+        let (store, now) = (context.store, context.now())
+        return try await transaction.run { tx in try store.reviewSurpluses(in: tx, turn: id, realm: realm, now: now) }
+    }
+}
