@@ -16,7 +16,12 @@ extension Database {
     ///
     /// Events that nobody takes are kept up to `bufferLimit`; the last place is for ``NotificationEvent/mayHaveMissed``, which stands for
     /// all that find no room.
-    public func notifications(channels: [String], bufferLimit: Int = 1024) -> AsyncStream<NotificationEvent> {
+    ///
+    /// - Parameter silence: a connection on which nothing has come for so long is tried out, because a peer that has vanished says nothing.
+    ///   One that ends is noticed at once.
+    public func notifications(
+        channels: [String], bufferLimit: Int = 1024, silence: Duration = .seconds(60)
+    ) -> AsyncStream<NotificationEvent> {
         precondition(!channels.isEmpty && bufferLimit >= 2)
         let (stream, continuation) = AsyncStream.makeStream(
             of: NotificationEvent.self, bufferingPolicy: .bufferingOldest(bufferLimit))
@@ -24,7 +29,7 @@ extension Database {
         let task = Task {
             do {
                 let listener = try NotificationListener(
-                    channels: channels, continuation: continuation, capacity: bufferLimit, database: database)
+                    channels: channels, continuation: continuation, capacity: bufferLimit, silence: silence, database: database)
                 await listener.run()
             } catch {
                 database.logger.error("cannot listen to PostgreSQL", metadata: ["error": "\(error)"])
@@ -38,8 +43,6 @@ extension Database {
 
 /// Owns the listening connection and the thread that waits on it.
 private actor NotificationListener {
-    /// A silent connection is tried out after so long, because a vanished peer says nothing.
-    private static let silence: Duration = .seconds(60)
     private static let firstPause = 0.1
     private static let longestPause = 10.0
 
@@ -47,14 +50,16 @@ private actor NotificationListener {
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     private let channels: [String]
+    private let silence: Duration
     private var sink: NotificationSink
     private let database: Database
     private let interrupt: Interrupt
 
     init(
-        channels: [String], continuation: AsyncStream<NotificationEvent>.Continuation, capacity: Int, database: Database
+        channels: [String], continuation: AsyncStream<NotificationEvent>.Continuation, capacity: Int, silence: Duration, database: Database
     ) throws(DatabaseError) {
         self.channels = channels
+        self.silence = silence
         sink = NotificationSink(continuation: continuation, capacity: capacity)
         self.database = database
         interrupt = try Interrupt(canceller: database.canceller)
@@ -100,7 +105,7 @@ private actor NotificationListener {
 
     /// Waits for notifications and hands them out.
     private func pass(on session: Session) throws {
-        let notifications = try session.awaitNotifications(timeout: Self.silence)
+        let notifications = try session.awaitNotifications(timeout: silence)
         if notifications.isEmpty { try session.queryAlone("SELECT 1") }
         for notification in notifications { sink.hand(notification) }
     }
