@@ -60,6 +60,8 @@ public struct OutboxFlusher: NodeRole {
     private let database: Database
     private let wakeUp: WakeUp
     private let logger: Logger
+    /// For tests, which do not want to wait until failures have lasted long enough.
+    var now: @Sendable () -> ContinuousClock.Instant = { .now }
 
     /// - Parameters:
     ///   - name: the command, e.g. `flush_all`.
@@ -100,7 +102,7 @@ public struct OutboxFlusher: NodeRole {
                 let pause = min(rest, pass.nextMomentSeconds ?? rest)
                 await cancelWhenGracefulShutdown { await wakeUp.wait(after: generation, atMostSeconds: pause) }
             } catch let error where error.isOutage && !configuration.quitsEarly {
-                guard failures.noteFailure(at: .now) < configuration.backoff.giveUpAfterSeconds else { throw error }
+                guard failures.noteFailure(at: now()) < configuration.backoff.giveUpAfterSeconds else { throw error }
                 logger.error("Caught error while sending pending signals.", error: error)
                 let seconds = configuration.backoff.pauseSeconds(afterFailure: failures.count, jitter: Double.random(in: 0..<1))
                 _ = await Pause.sleep(for: .seconds(seconds))
