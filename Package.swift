@@ -58,7 +58,7 @@ let targets: [Target] = [
     // Its tests solve thousands of markets.
     .target(name: "CircularTrade", swiftSettings: swiftSettings + [optimized]),
     library("Persistence", ["CLibPQ", "Threading", "SMPProtocol", logging, collections]),
-    library("Messaging", ["CRabbitMQ", "Threading", "SMPProtocol", logging]),
+    library("Messaging", ["CRabbitMQ", "CCrypto", "Threading", "SMPProtocol", logging]),
     library("WebFetch", ["CCurl", "SMPProtocol", collections]),
     library("SharedCache", ["CHiredis", "CCrypto", "Threading", "SMPProtocol", logging]),
     // The descriptions of the APIs and the migrations of all nodes.

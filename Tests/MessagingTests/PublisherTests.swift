@@ -158,6 +158,22 @@ import Testing
         #expect(Set(try await broker.take(3, from: queue).texts) == ["0", "1", "2"])
     }
 
+    @Test func `A connection that was kept after a refusal and has died since is replaced`() async throws {
+        let proxy = try TCPProxy(to: broker.url.port)
+        defer { proxy.close() }
+        let queue = try await broker.queue()
+        let publisher = broker.publisher { configuration in
+            configuration.url.host = "127.0.0.1"
+            configuration.url.port = proxy.port
+        }
+        var messages = broker.messages(0..<2, to: queue)
+        messages[0].exchange = broker.uniqueName("exchange")
+        #expect(try await publisher.publish([messages[0]]) == [.exchangeMissing])
+        proxy.cut()
+        #expect(try await publisher.publish([messages[1]]) == [.confirmed])
+        await publisher.close()
+    }
+
     @Test func `Without a broker, publishing fails at once`() async throws {
         let publisher = broker.publisher { $0.url.port = 1 }
         let error = await #expect(throws: MessagingError.self) {

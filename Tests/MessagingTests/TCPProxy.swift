@@ -45,9 +45,10 @@ final class TCPProxy: Sendable {
     }
 
     /// A socket that listens on a port of the system's choice.
-    static func listenOnLoopback() throws -> (descriptor: Int32, port: UInt16) {
+    /// - Parameter host: the last part of the address 127.0.0.x.
+    static func listenOnLoopback(host: UInt32 = 1) throws -> (descriptor: Int32, port: UInt16) {
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var address = loopback(port: 0), length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        var address = loopback(port: 0, host: host), length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let status = withUnsafeMutablePointer(to: &address) {
             $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
                 bind(listener, address, length) == 0 ? getsockname(listener, address, &length) : -1
@@ -68,11 +69,11 @@ final class TCPProxy: Sendable {
         return nil
     }
 
-    private static func loopback(port: UInt16) -> sockaddr_in {
+    private static func loopback(port: UInt16, host: UInt32 = 1) -> sockaddr_in {
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+        address.sin_addr.s_addr = (0x7f00_0000 + host).bigEndian
         return address
     }
 

@@ -9,11 +9,13 @@ final class TLSProxy: Sendable {
     private let certificate: TestCertificate
     let port: UInt16
 
-    /// - Parameter target: a port on the loopback interface.
-    init(to target: UInt16, certificate: TestCertificate = .localhost) throws {
+    /// - Parameters:
+    ///   - target: a port on the loopback interface.
+    ///   - host: where it listens: the last part of the address 127.0.0.x.
+    init(to target: UInt16, certificate: TestCertificate = .localhost, host: UInt32 = 1) throws {
         self.target = target
         self.certificate = certificate
-        (listener, port) = try TCPProxy.listenOnLoopback()
+        (listener, port) = try TCPProxy.listenOnLoopback(host: host)
         Thread { [self] in acceptAll() }.start()
     }
 

@@ -1,3 +1,4 @@
+import CCrypto
 import CRabbitMQ
 import Glibc
 
@@ -46,7 +47,10 @@ extension BrokerConnection {
     private static func configureTLS(_ socket: OpaquePointer, _ url: BrokerURL) throws(MessagingError) {
         let tls = url.options.tls
         amqp_ssl_socket_set_verify_peer(socket, tls.verifiesPeer ? 1 : 0)
-        amqp_ssl_socket_set_verify_hostname(socket, tls.verifiesPeer ? 1 : 0)
+        // The library compares names only.
+        let isAddress = url.hostIsAddress
+        amqp_ssl_socket_set_verify_hostname(socket, tls.verifiesPeer && !isAddress ? 1 : 0)
+        if tls.verifiesPeer && isAddress { try verifyAddress(socket, url) }
         amqp_ssl_socket_set_ssl_versions(socket, AMQP_TLSv1_2, AMQP_TLSvLATEST)
         if tls.verifiesPeer {
             guard let file = tls.trustedCertificatesFile ?? systemCertificatesFile() else {
@@ -61,6 +65,13 @@ extension BrokerConnection {
                 throw unreachable(url, "the client certificate \"\(certificate)\" or its key \"\(key)\" cannot be read")
             }
         }
+    }
+
+    /// Lets OpenSSL demand that the certificate has the address.
+    private static func verifyAddress(_ socket: OpaquePointer, _ url: BrokerURL) throws(MessagingError) {
+        guard let context = amqp_ssl_socket_get_context(socket) else { throw unreachable(url, "no socket can be made") }
+        let parameters = SSL_CTX_get0_param(OpaquePointer(context))
+        guard X509_VERIFY_PARAM_set1_ip_asc(parameters, url.host) == 1 else { throw unreachable(url, "no socket can be made") }
     }
 
     /// Where the distributions keep the certificates that the system trusts.

@@ -123,9 +123,20 @@ public actor ConfirmingPublisher {
 
     private func openChannel(_ interruption: Interruption) throws(MessagingError) -> PublisherChannel {
         if let channel { return channel }
-        let usable: BrokerConnection
-        if let connection { usable = connection } else { usable = try connect(interruption) }
-        let channel = try PublisherChannel(connection: usable, logger: logger)
+        if let connection {
+            do throws(MessagingError) {
+                return try openChannel(on: connection)
+            } catch {
+                // It was lost while it rested. Nothing of the batch is on it.
+                guard case .connectionLost = error else { throw error }
+                disconnect()
+            }
+        }
+        return try openChannel(on: try connect(interruption))
+    }
+
+    private func openChannel(on connection: BrokerConnection) throws(MessagingError) -> PublisherChannel {
+        let channel = try PublisherChannel(connection: connection, logger: logger)
         self.channel = channel
         return channel
     }

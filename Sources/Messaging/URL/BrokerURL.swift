@@ -1,3 +1,5 @@
+import Glibc
+
 /// Where a broker is and how to talk to it (SMP 15.8, OPS 1.3): `amqp://user:password@host:5672/vhost?heartbeat=30`.
 ///
 /// Printing it never shows the password.
@@ -69,6 +71,12 @@ public struct BrokerURL: Sendable, Equatable {
         self.virtualHost = virtualHost
         options = Options()
         warnings = []
+    }
+
+    /// Whether the host is an IPv4 or IPv6 address, and not a name.
+    var hostIsAddress: Bool {
+        var bytes = in6_addr()
+        return inet_pton(AF_INET, host, &bytes) == 1 || inet_pton(AF_INET6, host, &bytes) == 1
     }
 
     /// `host:port`, for messages to people.
