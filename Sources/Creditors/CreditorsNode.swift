@@ -16,7 +16,9 @@ struct CreditorsNode: WebAssembly, OutboxAssembly {
     init(_ settings: CreditorsConfiguration, connections: Int, logger: Logger) throws(ConfigurationError) {
         self.settings = settings
         core = NodeCore(
-            settings.common, try OpenDatabase(settings.database, connections: connections, logger: logger), logger: logger)
+            settings.common,
+            try OpenDatabase(settings.database, migrations: Resources.migrations, connections: connections, logger: logger),
+            logger: logger)
         store = CreditorsStore(database: core.database, wakeUps: core.wakeUps, now: SystemClock.now)
     }
 
@@ -24,7 +26,7 @@ struct CreditorsNode: WebAssembly, OutboxAssembly {
         let responsibility = settings.responsibility
         return WebAPI(
             settings.common, edge: edge, routes: CreditorsAPI(store: store, settings).routes, openAPI: Resources.openAPI,
-            readiness: [core.databaseCheck], isServed: { responsibility.includes(CreditorID($0)) })
+            readiness: core.readiness, isServed: { responsibility.includes(CreditorID($0)) })
     }
 
     /// CA 14.4. What was looped back to us may be about a creditor of any shard.

@@ -17,7 +17,9 @@ struct DebtorsNode: WebAssembly, OutboxAssembly {
     init(_ settings: DebtorsConfiguration, connections: Int, logger: Logger) throws(ConfigurationError) {
         self.settings = settings
         core = NodeCore(
-            settings.common, try OpenDatabase(settings.database, connections: connections, logger: logger), logger: logger)
+            settings.common,
+            try OpenDatabase(settings.database, migrations: Resources.migrations, connections: connections, logger: logger),
+            logger: logger)
         store = DebtorsStore(database: core.database, wakeUps: core.wakeUps, now: SystemClock.now)
     }
 
@@ -25,7 +27,7 @@ struct DebtorsNode: WebAssembly, OutboxAssembly {
         let responsibility = settings.responsibility
         let api = DebtorsAPI(store: store, settings: settings.api, responsibility: responsibility)
         return WebAPI(
-            settings.common, edge: edge, routes: api.routes, openAPI: Resources.openAPI, readiness: [core.databaseCheck],
+            settings.common, edge: edge, routes: api.routes, openAPI: Resources.openAPI, readiness: core.readiness,
             isServed: { responsibility.includes(DebtorID($0)) })
     }
 

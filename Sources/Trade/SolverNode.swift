@@ -13,14 +13,16 @@ struct SolverNode: WebAssembly {
     init(_ settings: TradeConfiguration, connections: Int, logger: Logger) throws(ConfigurationError) {
         self.settings = settings
         core = NodeCore(
-            settings.common, try OpenDatabase(settings.solverDatabase, connections: connections, logger: logger), logger: logger)
+            settings.common,
+            try OpenDatabase(settings.solverDatabase, migrations: Resources.solverMigrations, connections: connections, logger: logger),
+            logger: logger)
     }
 
     func webAPI(_ edge: Edge) -> WebAPI {
         let api = AdminAPI(
             store: AdminStore(database: core.database), collectors: settings.collectors.interval, now: SystemClock.now)
         return WebAPI(
-            settings.common, edge: edge, routes: api.routes, openAPI: Resources.openAPI, readiness: [core.databaseCheck],
+            settings.common, edge: edge, routes: api.routes, openAPI: Resources.openAPI, readiness: core.readiness,
             isServed: AdminAPI.isServed)
     }
 

@@ -52,18 +52,23 @@ public struct BrokerCommands: Sendable {
         }
     }
 
-    /// Whether the broker can be reached and lets us in: one connection, made and closed again.
+    /// Whether the broker can be reached, lets us in, and takes a message: one connection, made and closed again, and a message for nobody.
+    /// (A broker in alarm still takes the first message of a connection.)
     ///
     /// - Parameter seconds: the limit for the answer. Name resolution, which nobody can interrupt, may go on behind it for a while.
-    /// - Throws: `unreachable`, also when the time is over; `accessRefused`; …
+    /// - Throws: `unreachable`, also when the time is over; `accessRefused`; `confirmTimeout`; …
     public func check(withinSeconds seconds: Double = 1) async throws(MessagingError) {
         var url = url
         url.options.connectionAttempts = 1
         url.options.socketTimeoutSeconds = min(url.options.socketTimeoutSeconds, seconds)
         url.options.stackTimeoutSeconds = min(url.options.stackTimeoutSeconds, seconds)
-        let session = CommandSession(url: url, logger: logger)
+        let publisher = ConfirmingPublisher(
+            .init(url: url, confirmTimeoutSeconds: seconds * 0.8, connectionName: "check"), logger: logger)
         let answer = FirstAnswer<Result<Void, MessagingError>>()
-        Task { answer.give(await session.check()) }
+        Task {
+            answer.give(await Self.result(of: publisher))
+            await publisher.close()
+        }
         let overdue = MessagingError.unreachable(broker: url.address, reason: "no answer within \(seconds) s")
         let timer = Task {
             try? await Task.sleep(for: .seconds(seconds))
@@ -71,6 +76,18 @@ public struct BrokerCommands: Sendable {
         }
         defer { timer.cancel() }
         try await answer.wait().get()
+    }
+
+    private static func result(of publisher: ConfirmingPublisher) async -> Result<Void, MessagingError> {
+        let nobody = OutgoingMessage(
+            exchange: "", routingKey: "swpt.nobody", isMandatory: false, type: "Check", appID: "swaptacular", headers: [], body: [])
+        do {
+            // A refusal of the message is an answer, too.
+            if case .unknown(let error)? = try await publisher.publish([nobody]).first { return .failure(error) }
+            return .success(())
+        } catch {
+            return .failure(error as? MessagingError ?? .closed)
+        }
     }
 
     private func session<R: Sendable>(

@@ -48,17 +48,6 @@ actor CommandSession {
         return try connection.request { send(connection.handle, pool) }
     }
 
-    /// Makes a connection and closes it.
-    func check() -> Result<Void, MessagingError> {
-        defer { close() }
-        do throws(MessagingError) {
-            _ = try connection()
-            return .success(())
-        } catch {
-            return .failure(error)
-        }
-    }
-
     // MARK: Declarations
 
     func declare(_ topology: Topology) throws(MessagingError) {

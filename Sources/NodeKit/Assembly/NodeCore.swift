@@ -12,6 +12,8 @@ public struct NodeCore: Sendable {
     /// The other databases that the process uses.
     private let others: [OpenDatabase]
     private let logger: Logger
+    /// What must work for the process to be ready: the main database, and the brokers of the roles that were made.
+    public let readiness: Readiness
 
     /// - Parameters:
     ///   - main: the database with the outbox, if the node has one.
@@ -21,6 +23,7 @@ public struct NodeCore: Sendable {
         self.main = main
         self.others = others
         self.logger = logger
+        readiness = Readiness([main.check()])
     }
 
     /// The main database.
@@ -32,9 +35,6 @@ public struct NodeCore: Sendable {
     public func logger(_ part: String) -> Logger { Logger(label: "\(common.profile.service).\(part)") }
 
     // MARK: Parts
-
-    /// Whether the main database answers.
-    public var databaseCheck: ReadinessCheck { main.check() }
 
     /// Token checks, or blind trust if the configuration asks for it (development).
     public func edge() throws(ConfigurationError) -> Edge {
@@ -53,8 +53,10 @@ public struct NodeCore: Sendable {
     ) throws -> any NodeRole {
         let consumer = source.consumer
         guard consumer.workers > 0 else { return Role.idle(name) }
+        let url = try BrokerURL(source.address.url.revealed)
+        readiness.require(.broker(url))
         let configuration = BatchConsumer.Configuration(
-            url: try BrokerURL(source.address.url.revealed), queue: source.address.queue, prefetchCount: consumer.prefetchCount,
+            url: url, queue: source.address.queue, prefetchCount: consumer.prefetchCount,
             prefetchSize: consumer.prefetchSize, drains: drains)
         return Inbox(
             name: name, .init(consumer: configuration, workers: consumer.workers), handler: handler,

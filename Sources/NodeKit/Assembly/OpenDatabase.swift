@@ -8,26 +8,47 @@ public struct OpenDatabase: Sendable {
     /// Flags for loops, here and in other processes that use the same database.
     public let wakeUps: WakeUps
     let relay: WakeUpRelay
+    private let migrator: Migrator?
 
     /// Nothing is connected yet.
     ///
-    /// - Parameter connections: how many connections the roles of the process may need at once. The pool has as many, unless a strict
-    ///   limit is
-    ///   configured: then they wait in line.
+    /// - Parameters:
+    ///   - migrations: the schema that it must have for the process to be ready; empty: that is not asked.
+    ///   - connections: how many connections the roles of the process may need at once. The pool has as many, unless a strict limit is
+    ///     configured: then they wait in line.
     /// - Throws: ``ConfigurationError`` when there is no URL.
-    public init(_ settings: DatabaseSettings, connections: Int, logger: Logger) throws(ConfigurationError) {
+    public init(
+        _ settings: DatabaseSettings, migrations: [Migration] = [], connections: Int, logger: Logger
+    ) throws(ConfigurationError) {
         var pool = settings.pool
         if !settings.isLimitStrict { pool.maximumConnections = max(pool.maximumConnections, connections) }
         database = Database(
             url: try settings.url.get(), configuration: pool, logger: Logger(label: "\(logger.label).database"))
+        migrator =
+            migrations.isEmpty
+            ? nil : Migrator(service: settings.service, migrations: migrations, database: database, logger: logger)
         wakeUps = WakeUps(service: settings.service)
         relay = WakeUpRelay(wakeUps, database: database, logger: logger)
     }
 
-    /// Whether the database answers.
+    /// Whether the database answers, takes changes, and has the schema that this program knows.
     ///
     /// - Parameter name: shown to everybody who asks.
     public func check(_ name: String = "database") -> ReadinessCheck {
-        ReadinessCheck(name) { [database] in try await database.query("SELECT 1") }
+        ReadinessCheck(name) { [database, migrator] in
+            try await database.checkThatItTakesChanges()
+            if let migrator, case .behind(let applied, let pending) = try await migrator.status() {
+                throw SchemaIsBehind(applied: applied, pending: pending)
+            }
+        }
+    }
+
+    private struct SchemaIsBehind: Error, CustomStringConvertible {
+        let applied: Int
+        let pending: Int
+
+        var description: String {
+            "the schema has version \(applied), and \(applied + pending) is needed: the \"configure\" command has not been run"
+        }
     }
 }

@@ -66,10 +66,12 @@ extension NodeCore {
         _ order: FlushOrder, _ exits: OutboxExits, _ kinds: SentKinds<Side>, _ link: BrokerLink<Side>
     ) throws -> OutboxFlusher? {
         guard !kinds.kinds.isEmpty else { return nil }
+        let url = try BrokerURL(link.url.revealed)
+        readiness.require(.broker(url))
         return OutboxFlusher(
             name: order.name,
             OutboxFlusher.Configuration(
-                node: kinds.node, publisher: .init(url: try BrokerURL(link.url.revealed)), kinds: kinds.kinds,
+                node: kinds.node, publisher: .init(url: url), kinds: kinds.kinds,
                 burstCount: exits.burstCount, processes: order.flush.processes, periodSeconds: order.flush.periodSeconds,
                 shard: exits.shard, quitsEarly: order.quitsEarly),
             database: database, wakeUp: wakeUps.subscribe(to: .outbox), logger: logger("flush"))

@@ -6,10 +6,9 @@ enum HealthRoutes {
         [
             .get("/\(profile.pathPrefix)/health/check/public", .open, isLight: true) { _ in .text("I am healthy.") },
             .get("/\(profile.pathPrefix)/health/ready/public", .open, isLight: true) { _ in
-                switch await readiness.failing() {
-                case nil: .text("I am ready.")
-                case let name?: .text("I am not ready: \(name).", status: .serviceUnavailable)
-                }
+                let failures = await readiness.failures()
+                guard !failures.isEmpty else { return .text("I am ready.") }
+                return .text((["I am not ready."] + failures).joined(separator: "\n"), status: .serviceUnavailable)
             },
         ]
     }

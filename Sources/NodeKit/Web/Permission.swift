@@ -11,4 +11,7 @@ public enum Permission: Sendable, Equatable {
     /// subject, 404 for an ID that this shard does not serve, 403 for the ID of somebody else, 403 for a supervisor who would change
     /// something.
     case owner(String)
+
+    /// The path parameter with the owner's ID, if there is one.
+    var owner: String? { if case .owner(let parameter) = self { parameter } else { nil } }
 }

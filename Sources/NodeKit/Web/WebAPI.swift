@@ -28,9 +28,9 @@ public struct WebAPI: HTTPResponder {
     ///   - routes: the node's own; health and documentation are added.
     ///   - openAPI: the document of `openapi.json`.
     ///   - isServed: whether this server is responsible for a creditor or debtor ID (range and shard).
-    ///   - readiness: what must work for the node to be ready (database, broker).
+    ///   - readiness: what must work for the process to be ready (database, broker).
     public init(
-        _ configuration: CommonConfiguration, edge: Edge, routes: [Route], openAPI: [UInt8], readiness: [ReadinessCheck] = [],
+        _ configuration: CommonConfiguration, edge: Edge, routes: [Route], openAPI: [UInt8], readiness: Readiness = Readiness(),
         isServed: @escaping @Sendable (Int64) -> Bool
     ) {
         let profile = configuration.profile
@@ -39,7 +39,7 @@ public struct WebAPI: HTTPResponder {
             isServed: isServed)
         self.edge = EdgeGate(edge, rules: EdgeRules(profile: profile), enablesCORS: configuration.web.enablesCORS)
         let own =
-            HealthRoutes.routes(profile, readiness: Readiness(readiness))
+            HealthRoutes.routes(profile, readiness: readiness)
             + DocumentationRoutes.routes(configuration.documentation, openAPI: openAPI)
         self.routes = RouteTable(own + routes)
         limiter = ConcurrencyLimiter(limit: max(1, configuration.web.parallelism), maxWaiting: 1000)
@@ -78,6 +78,10 @@ public struct WebAPI: HTTPResponder {
             return APIResponse(status: .gatewayTimeout)
         } catch is CancellationError {
             return .error(.overloaded)
+        } catch let error where error.blame == .lock {
+            logger.warning(
+                "A request found its rows locked by somebody else", metadata: ["path": "\(request.uri.path)", "error": "\(error)"])
+            return .error(.overloaded)
         } catch {
             logger.error("A request failed", error: error, metadata: ["method": "\(request.method)", "path": "\(request.uri.path)"])
             return .error(.internalError)
@@ -90,7 +94,7 @@ public struct WebAPI: HTTPResponder {
         let identity = try await edge.admit(request, target)
         switch routes.match(request.method, target) {
         case .notFound: throw APIError.notFound
-        case .methodNotAllowed: throw APIError.methodNotAllowed
+        case .methodNotAllowed(let allowed): return .methodNotAllowed(allowed)
         case .redirect(let path):
             return .redirect(.permanentRedirect, .path(path + (target.rawQuery.map { "?\($0)" } ?? "")))
         case .route(let route, let parameters, let allowed):
@@ -121,8 +125,9 @@ public struct WebAPI: HTTPResponder {
 
     private func handle(_ route: Route, _ request: APIRequest) async throws -> APIResponse {
         if route.isLight { return try await route.handler(request) }
+        let owner = route.permission.owner.map { request.parameter($0) }
         return try await Deadline.run(.seconds(settings.web.requestTimeoutSeconds)) {
-            try await limiter.run { try await route.handler(request) }
+            try await limiter.run(for: owner) { try await route.handler(request) }
         }
     }
 }
@@ -131,6 +136,13 @@ extension APIResponse {
     /// The answer to OPTIONS (CA-API 2.5, item 7).
     static func options(_ allowed: [String]) -> APIResponse {
         APIResponse(status: .ok, contentType: htmlType, headers: [.allow: allowed.joined(separator: ", ")])
+    }
+
+    /// RFC 9110, 15.5.6: the methods of the path are named.
+    static func methodNotAllowed(_ allowed: [String]) -> APIResponse {
+        var response = error(.methodNotAllowed)
+        response.headers[.allow] = allowed.joined(separator: ", ")
+        return response
     }
 
     /// With absolute `Location`, and without the body of HEAD.

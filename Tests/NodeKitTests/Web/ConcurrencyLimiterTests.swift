@@ -67,6 +67,29 @@ struct ConcurrencyLimiterTests {
         try await limiter.run {}
     }
 
+    @Test("one owner never has all places: others have one, and the order of arrival holds for all who can run")
+    func owners() async throws {
+        let limiter = ConcurrencyLimiter(limit: 3, maxWaiting: 1000)
+        let (entered, enter) = AsyncStream.makeStream(of: Void.self)
+        let gate = AsyncStream.makeStream(of: Void.self)
+        let holders = (1...2).map { _ in
+            Task {
+                try await limiter.run(for: "one") {
+                    enter.yield()
+                    for await _ in gate.stream { break }
+                }
+            }
+        }
+        var arrivals = entered.makeAsyncIterator()
+        for _ in 1...2 { await arrivals.next() }
+        let waiting = Task { try await limiter.run(for: "one") { "one" } }
+        #expect(try await limiter.run(for: "other") { "other" } == "other")
+        #expect(try await limiter.run { "nobody" } == "nobody")
+        for _ in 1...2 { gate.continuation.yield() }
+        for holder in holders { try await holder.value }
+        #expect(try await waiting.value == "one")
+    }
+
     @Test("too many waiting: refused at once")
     func overload() async throws {
         let limiter = ConcurrencyLimiter(limit: 1, maxWaiting: 0)
@@ -82,18 +105,5 @@ struct ConcurrencyLimiterTests {
             try await Deadline.run(.milliseconds(1)) { try await Task.sleep(for: .seconds(3600)) }
         }
         #expect(try await Deadline.run(.seconds(3600)) { 7 } == 7)
-    }
-
-    @Test("readiness: the first check that fails has its name told, and the answer is kept for a while")
-    func readiness() async {
-        struct Broken: Error {}
-        let asked = Mutex(0)
-        let readiness = Readiness(
-            [ReadinessCheck("database") { asked.withLock { $0 += 1 } }, ReadinessCheck("broker") { throw Broken() }],
-            lifetime: .seconds(3600))
-        #expect(await readiness.failing() == "broker")
-        #expect(await readiness.failing() == "broker")
-        #expect(asked.withLock { $0 } == 1)
-        #expect(await Readiness([]).failing() == nil)
     }
 }

@@ -48,7 +48,7 @@ func makeMintAPI(_ edge: Edge, environment: [String: String] = [:]) throws -> We
                 struct Unexpected: Error {}
                 throw Unexpected()
             },
-        ], openAPI: Array("{\"openapi\":\"3.0.2\"}".utf8), readiness: [], isServed: { (0...1000).contains($0) })
+        ], openAPI: Array("{\"openapi\":\"3.0.2\"}".utf8), readiness: Readiness(), isServed: { (0...1000).contains($0) })
 }
 
 /// What the rules of the small node refuse.
