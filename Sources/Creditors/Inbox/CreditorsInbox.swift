@@ -32,5 +32,7 @@ struct CreditorsInbox: ShardInboxHandler {
 
     func isOurs(_ kind: MessageKind, _ address: MessageAddress) -> Bool { address.creditorID.map(responsibility.includes) ?? false }
 
+    func subject(of message: any InboxMessage) -> Int64? { message.creditorID.rawValue }
+
     func handle(_ messages: [any InboxMessage]) async throws { try await change(messages) }
 }

@@ -37,5 +37,7 @@ struct DebtorsInbox: ShardInboxHandler {
         return .ignore
     }
 
+    func subject(of message: any InboxMessage) -> Int64? { message.debtorID.rawValue }
+
     func handle(_ messages: [any InboxMessage]) async throws { try await change(messages) }
 }

@@ -14,10 +14,19 @@ public protocol InboxHandler: Sendable {
     /// Steps 3 to 5 of SMP 10.4 for one delivery of a known type: is the document valid, does the message belong to this shard. Pure.
     func verdict(on kind: MessageKind, body: [UInt8]) -> InboxVerdict<Message>
 
+    /// Whose state a message is about. Messages about the same subject are handled in the order of their arrival; while somebody else holds
+    /// the rows of a subject, the messages about others are handled. Nil: nobody's in particular.
+    func subject(of message: Message) -> Int64?
+
     /// Handles a batch in one transaction: load → decide → store. When it returns, everything is committed; when it throws, nothing is.
     ///
     /// - Parameter messages: in the order of arrival; never empty. The same message may be in it twice.
     func handle(_ messages: [Message]) async throws
+}
+
+extension InboxHandler {
+    /// Nobody's.
+    public func subject(of message: Message) -> Int64? { nil }
 }
 
 /// What is to be done with a delivery, decided before any handler runs (SMP 10.4).

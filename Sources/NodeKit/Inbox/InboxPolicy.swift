@@ -67,7 +67,7 @@ public struct InboxPolicy: Sendable, Equatable {
     public func step(after failure: Failure, othersCan: Bool? = nil) -> Step {
         let hasTriedEnough = failure.count >= attempts
         switch failure.blame {
-        case .servers: return wait(failure)
+        case .servers, .lock: return wait(failure)
         case .unclear where !hasTriedEnough: return wait(failure)
         case .unclear where failure.batchSize > 1: return .splitUp
         case .unclear:

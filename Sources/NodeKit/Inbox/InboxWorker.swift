@@ -10,13 +10,38 @@ struct InboxWorker<Handler: InboxHandler>: Sendable {
     let evidence: InboxEvidence
     let maximumBatchSize: Int
     let logger: Logger
+    private let aside = SetAside<Accepted>()
+    /// Raised when something is set aside.
+    private let asideCalls: AsyncStream<Void>
+    private let asideCall: AsyncStream<Void>.Continuation
 
     /// A delivery with its message.
     private typealias Accepted = (delivery: Delivery, message: Handler.Message)
 
+    init(
+        consumer: BatchConsumer, handler: Handler, policy: InboxPolicy, evidence: InboxEvidence, maximumBatchSize: Int, logger: Logger
+    ) {
+        self.consumer = consumer
+        self.handler = handler
+        self.policy = policy
+        self.evidence = evidence
+        self.maximumBatchSize = maximumBatchSize
+        self.logger = logger
+        (asideCalls, asideCall) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+    }
+
     func run() async throws {
-        while let batch = try await consumer.nextBatch(limit: maximumBatchSize) {
-            try await process(batch)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                while let batch = try await consumer.nextBatch(limit: maximumBatchSize) { try await process(batch) }
+            }
+            group.addTask {
+                for await _ in asideCalls { try await takeUpAside() }
+                try Task.checkCancellation()
+            }
+            // What is still set aside at the end is delivered again.
+            try await group.next()
+            group.cancelAll()
         }
     }
 
@@ -34,6 +59,7 @@ struct InboxWorker<Handler: InboxHandler>: Sendable {
                 foreignReason = reason
             }
         }
+        accepted = aside.takeIn(accepted) { handler.subject(of: $0.message) }
         if !accepted.isEmpty { try await handle(accepted) }
         if let foreignReason { throw InboxError.foreignMessage(reason: foreignReason) }
     }
@@ -66,6 +92,7 @@ struct InboxWorker<Handler: InboxHandler>: Sendable {
                 return true
             } catch let error where !(error is CancellationError) {
                 if returnsUnclear && error.blame == .unclear { return false }
+                if error.blame == .lock, try await setAside(accepted) { return true }
                 let seconds = streak.noteFailure(at: .now)
                 let failure = InboxPolicy.Failure(blame: error.blame, batchSize: accepted.count, count: streak.count, seconds: seconds)
                 var step = policy.step(after: failure)
@@ -99,6 +126,56 @@ struct InboxWorker<Handler: InboxHandler>: Sendable {
             if try await !handle([one], since: since, returnsUnclear: true) { suspects.append(one) }
         }
         for one in suspects { try await handle([one], since: since) }
+    }
+
+    // MARK: Locked rows
+
+    /// Somebody else holds rows that these messages are about: finds out whose, and goes on without them.
+    ///
+    /// - Returns: false when that is not to be found out.
+    private func setAside(_ accepted: [Accepted]) async throws -> Bool {
+        let groups = Dictionary(grouping: accepted.indices) { handler.subject(of: accepted[$0].message) }
+        if groups.count > 1 {
+            // In the order of their first messages.
+            for places in groups.values.sorted(by: { $0[0] < $1[0] }) { try await handle(places.map { accepted[$0] }) }
+            return true
+        }
+        guard case let subject?? = groups.first?.key else { return false }
+        if aside.add(accepted, to: subject) {
+            logger.warning(
+                "Somebody else holds rows that messages are about; they are set aside, and the others are handled",
+                metadata: ["subject": "\(subject)", "count": "\(accepted.count)"])
+        }
+        asideCall.yield()
+        return true
+    }
+
+    /// Tries again and again, until nothing is set aside any more.
+    private func takeUpAside() async throws {
+        var failures = 0
+        while case let subjects = aside.subjects, !subjects.isEmpty {
+            failures += 1
+            try await pause(afterFailure: failures)
+            for subject in subjects where try await takeUp(subject) { failures = 0 }
+        }
+    }
+
+    /// - Returns: false when the rows are still held.
+    private func takeUp(_ subject: Int64) async throws -> Bool {
+        let waiting = aside.elements(of: subject)
+        do {
+            try await handler.handle(waiting.map(\.message))
+            evidence.noteSuccess()
+            consumer.acknowledge(waiting.lazy.map(\.delivery))
+            logger.info("Messages that were set aside have been handled", metadata: ["count": "\(waiting.count)"])
+        } catch let error where error.blame == .lock {
+            return false
+        } catch let error where !(error is CancellationError) {
+            // What else may go wrong is judged as ever.
+            try await handle(waiting)
+        }
+        aside.remove(first: waiting.count, of: subject)
+        return true
     }
 
     private func pause(afterFailure failures: Int) async throws {

@@ -5,6 +5,8 @@ import Persistence
 public enum Blame: Sendable, Equatable {
     /// Nothing: a server is away, overloaded, restarting, or not set up. The same work may succeed later, and must be repeated unchanged.
     case servers
+    /// Nothing, and not the servers either: somebody else holds rows that the work needs. Work on other rows is not concerned.
+    case lock
     /// It cannot be told. The database says that something is broken inside of it, or that a limit was exceeded (SQLSTATE XX, 54): a
     /// damaged page fails everybody's work, a value that no index can hold fails only the work with this value.
     case unclear
@@ -44,6 +46,7 @@ extension PostgresError {
     private static let unclearClasses: Set<String> = ["54", "XX"]
 
     fileprivate var blame: Blame {
+        if sqlState == .lockNotAvailable { return .lock }
         let errorClass = sqlState.errorClass
         if Self.classesOfWrongValues.contains(errorClass) { return .work }
         return Self.unclearClasses.contains(errorClass) ? .unclear : .servers

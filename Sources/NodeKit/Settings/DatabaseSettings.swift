@@ -17,7 +17,10 @@ public struct DatabaseSettings: Sendable {
         reader.section("Database")
         let url = reader.readNeeded(
             "POSTGRES_URL", .databaseURL, fallback: "SQLALCHEMY_DATABASE_URI", "The database, `postgresql://user:password@host:port/name`")
-        self.init(url: url, pool: Self.pool(&reader, profile.executable), service: profile.service)
+        var pool = Self.pool(&reader, profile.executable)
+        // Whoever waits for a row for longer than this goes on without it: a session that somebody has forgotten concerns nobody else.
+        pool.sessionSettings["lock_timeout"] = "3s"
+        self.init(url: url, pool: pool, service: profile.service)
     }
 
     /// One of several databases.
@@ -85,5 +88,5 @@ struct PoolOptions: Sendable, Equatable {
 }
 
 extension ValueType where Value == PoolOptions {
-    static let poolOptions = ValueType(name: "json", expected: "a JSON object", parse: { PoolOptions(json: $0) })
+    static let poolOptions = ValueType(name: "json", expected: "a JSON object", isSecret: true, parse: { PoolOptions(json: $0) })
 }

@@ -54,6 +54,12 @@ public struct WorkListJob<Key: Sendable>: Sendable {
 
     private func finish(_ keys: [Key]) async throws {
         var rest = keys
-        while !rest.isEmpty && !Pause.isStopping { rest = try await advance(rest) }
+        do {
+            while !rest.isEmpty && !Pause.isStopping { rest = try await advance(rest) }
+        } catch let error where error.blame == .lock {
+            // Somebody else holds rows of one of them, which stays for the next pass.
+            guard rest.count > 1 else { return }
+            for key in rest { try await finish([key]) }
+        }
     }
 }
