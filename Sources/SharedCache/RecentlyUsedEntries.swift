@@ -1,3 +1,5 @@
+import SMPProtocol
+
 /// A dictionary that knows in which order its entries were used: slots in an array, linked both ways.
 struct RecentlyUsedEntries {
     struct Found {
@@ -21,7 +23,7 @@ struct RecentlyUsedEntries {
     private(set) var cost = 0
     private var slots: [Slot] = []
     private var freeSlots: [Int] = []
-    private var places: [String: Int] = [:]
+    private var places: [ExactText: Int] = [:]
     private var newest = none
     private var oldest = none
 
@@ -33,7 +35,7 @@ struct RecentlyUsedEntries {
 
     /// Finds a living entry, and makes it the most recently used one. A dead one is removed.
     mutating func find(_ key: String, now: ContinuousClock.Instant) -> Found? {
-        guard let place = places[key] else { return nil }
+        guard let place = places[ExactText(key)] else { return nil }
         guard slots[place].expiry > now else {
             remove(key)
             return nil
@@ -58,14 +60,14 @@ struct RecentlyUsedEntries {
             place = slots.count
             slots.append(slot)
         }
-        places[key] = place
+        places[ExactText(key)] = place
         linkAsNewest(place)
         cost += added
         assert(cost <= maximumCost && places.count + freeSlots.count == slots.count)
     }
 
     mutating func remove(_ key: String) {
-        guard let place = places.removeValue(forKey: key) else { return }
+        guard let place = places.removeValue(forKey: ExactText(key)) else { return }
         unlink(place)
         cost -= Self.cost(key, slots[place].value)
         precondition(cost >= 0, "the cost of the entries is wrong")

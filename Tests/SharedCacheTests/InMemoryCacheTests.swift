@@ -20,6 +20,14 @@ final class ManualClock: Sendable {
         InMemoryCache(maximumCost: maximumCost, now: { [clock] in clock.now })
     }
 
+    @Test func `keys that are the same only after Unicode normalization are two keys`() async {
+        let cache = cache()
+        await cache.set("\u{e9}", to: [1], expiresAfter: 100)
+        await cache.set("e\u{301}", to: [2], expiresAfter: 100)
+        #expect(await cache.get("\u{e9}") == [1])
+        #expect(await cache.get("e\u{301}") == [2])
+    }
+
     @Test func `an entry lives to the end of its time, and not longer`() async {
         let cache = cache()
         await cache.set("a", to: [1], expiresAfter: 100)

@@ -32,6 +32,19 @@ struct CheckTests {
         #expect(Limits.longFiles(exceeds).isEmpty)
     }
 
+    @Test("dictionaries and sets are not keyed by texts that somebody else chooses")
+    func textKeys() {
+        let code = """
+            let a: [String: Int] = [:]
+            var b: Set<String> = []
+            func c(_ d: Dictionary<String, Int>, _ e: [Int: String], _ f: [String], _ g: [ExactText: Int]) {}
+            """
+        let findings = TextKeys.findings(project(["Sources/A/a.swift": code, "Tests/A/a.swift": code]))
+        #expect(findings.map(\.path) == Array(repeating: "Sources/A/a.swift", count: 3))
+        #expect(findings.map(\.line) == [1, 2, 3])
+        #expect(TextKeys.findings(project([TextKeys.ownWords.min()!: code])).isEmpty)
+    }
+
     @Test("what other modules see is documented, except what protocols of the standard library ask for")
     func documentation() {
         let findings = Documentation.undocumented(

@@ -1,3 +1,5 @@
+import SMPProtocol
+
 /// What the authorization server says about a token (RFC 7662; OPS 8.3).
 public struct Introspection: Sendable, Equatable {
     /// Whether it may be used at all.
@@ -37,7 +39,7 @@ public struct Introspection: Sendable, Equatable {
 
     static let maximumSecondsToKeep: Int64 = 300
 
-    var isAccessToken: Bool { tokenUse.isEmpty || tokenUse == "access_token" }
+    var isAccessToken: Bool { tokenUse.isEmpty || ExactText.equal(tokenUse, "access_token") }
 }
 
 /// Asks the authorization server about a token.

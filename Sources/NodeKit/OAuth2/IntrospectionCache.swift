@@ -1,3 +1,4 @@
+import SMPProtocol
 import Synchronization
 
 /// Remembers what the authorization server said about tokens, in front of another introspector.
@@ -14,10 +15,10 @@ public final class IntrospectionCache: TokenIntrospector {
     }
 
     private struct State {
-        var young: [String: Entry] = [:]
-        var old: [String: Entry] = [:]
+        var young: [ExactText: Entry] = [:]
+        var old: [ExactText: Entry] = [:]
         var youngCost = 0
-        var flights: [String: Task<Introspection, any Error>] = [:]
+        var flights: [ExactText: Task<Introspection, any Error>] = [:]
     }
 
     private let origin: any TokenIntrospector
@@ -36,6 +37,7 @@ public final class IntrospectionCache: TokenIntrospector {
 
     /// From memory, if possible.
     public func introspect(token: String) async throws -> Introspection {
+        let token = ExactText(token)
         let now = self.now()
         enum Found {
             case entry(Introspection)
@@ -55,9 +57,9 @@ public final class IntrospectionCache: TokenIntrospector {
     }
 
     /// Asks, remembers the answer, and ends the flight.
-    private func fly(_ token: String) async throws -> Introspection {
+    private func fly(_ token: ExactText) async throws -> Introspection {
         do {
-            let answer = try await origin.introspect(token: token)
+            let answer = try await origin.introspect(token: token.text)
             let now = self.now()
             state.withLock { state in
                 state.flights[token] = nil
@@ -72,14 +74,14 @@ public final class IntrospectionCache: TokenIntrospector {
         }
     }
 
-    private static func lookUp(_ token: String, _ now: Int64, _ state: inout State, _ maxCost: Int) -> Introspection? {
+    private static func lookUp(_ token: ExactText, _ now: Int64, _ state: inout State, _ maxCost: Int) -> Introspection? {
         if let entry = state.young[token] { return now < entry.validUntil ? entry.introspection : nil }
         guard let entry = state.old[token], now < entry.validUntil else { return nil }
         insert(token, entry, &state, maxCost)
         return entry.introspection
     }
 
-    private static func insert(_ token: String, _ entry: Entry, _ state: inout State, _ maxCost: Int) {
+    private static func insert(_ token: ExactText, _ entry: Entry, _ state: inout State, _ maxCost: Int) {
         let cost = cost(of: token, entry.introspection)
         guard cost <= maxCost / 2 else { return }
         if let replaced = state.young[token] { state.youngCost -= Self.cost(of: token, replaced.introspection) }
@@ -94,7 +96,7 @@ public final class IntrospectionCache: TokenIntrospector {
     }
 
     /// The texts, and what a dictionary needs for each entry.
-    private static func cost(of token: String, _ answer: Introspection) -> Int {
-        token.utf8.count + answer.subject.utf8.count + answer.scope.utf8.count + answer.tokenUse.utf8.count + 200
+    private static func cost(of token: ExactText, _ answer: Introspection) -> Int {
+        token.text.utf8.count + answer.subject.utf8.count + answer.scope.utf8.count + answer.tokenUse.utf8.count + 200
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import SMPProtocol
 
 /// What the subject of a token must look like for its bearer to be of a certain kind (OPS 1.5, 8.2).
 public enum SubjectPattern: Sendable, Equatable {
@@ -20,7 +21,7 @@ public enum SubjectPattern: Sendable, Equatable {
         guard !subject.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7f }) else { return nil }
         switch self {
         case .exact(let text):
-            return text == subject ? "" : nil
+            return ExactText.equal(text, subject) ? "" : nil
         case .regex(let expression):
             let whole = NSRange(subject.startIndex..., in: subject)
             guard let match = expression.firstMatch(in: subject, options: .anchored, range: whole) else { return nil }

@@ -1,4 +1,5 @@
 import HTTPTypes
+import SMPProtocol
 
 /// Who the bearer of a checked token is.
 public struct Identity: Sendable, Equatable {
@@ -30,7 +31,7 @@ struct TokenCheck: Sendable {
             throw .introspectionFailed(error)
         }
         try Self.check(introspection, requiredScope: requiredScope, now: now())
-        return Identity(subject: introspection.subject, requiresPIN: !introspection.scopes.contains("disable_pin"))
+        return Identity(subject: introspection.subject, requiresPIN: !introspection.scopes.contains { ExactText.equal($0, "disable_pin") })
     }
 
     /// The checks in their order (CA-API 3.1, item 5).

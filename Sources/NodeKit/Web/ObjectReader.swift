@@ -24,7 +24,7 @@ public struct ObjectReader {
     public let object: JSONObject
     /// Whether members that nobody asked for are kept instead of being errors (CA-API 12.8).
     public var allowsUnknownFields = false
-    private var known: Set<String> = []
+    private var known: Set<ExactText> = []
     /// What is wrong so far.
     public private(set) var errors = FieldErrors()
 
@@ -34,7 +34,7 @@ public struct ObjectReader {
 
     /// The members that nobody has asked for.
     public var unknownMembers: [JSONObject.Member] {
-        object.members.filter { !known.contains($0.name) }
+        object.members.filter { !known.contains(ExactText($0.name)) }
     }
 
     /// Notes an error at a field, unless the field has one already.
@@ -58,7 +58,7 @@ public struct ObjectReader {
     public mutating func value<Value>(
         _ name: String, placeholder: Value, _ convert: (JSONValue) throws(FieldProblem) -> Value
     ) -> Value {
-        known.insert(name)
+        known.insert(ExactText(name))
         guard let json = object[name] else {
             note(name, .missing)
             return placeholder
@@ -68,7 +68,7 @@ public struct ObjectReader {
 
     /// A field that may be absent, but not null.
     public mutating func optionalValue<Value>(_ name: String, _ convert: (JSONValue) throws(FieldProblem) -> Value) -> Value? {
-        known.insert(name)
+        known.insert(ExactText(name))
         guard let json = object[name] else { return nil }
         return converted(name, json, nil) { json throws(FieldProblem) in try convert(json) }
     }
@@ -102,6 +102,6 @@ public struct ObjectReader {
     }
 
     mutating func know(_ name: String) {
-        known.insert(name)
+        known.insert(ExactText(name))
     }
 }

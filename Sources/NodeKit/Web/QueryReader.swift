@@ -2,14 +2,14 @@ import SMPProtocol
 
 /// Takes query parameters, and collects everything that is wrong with them (CA-API 4.2, 6.6).
 public struct QueryReader {
-    private var values: [String: String] = [:]
+    private var values: [ExactText: String] = [:]
     /// What is wrong so far.
     public private(set) var errors = FieldErrors()
 
     /// - Parameter query: as it was sent.
     init(_ query: String) {
         for (rawName, value) in PercentEncoding.pairs(of: query[...]) {
-            let name = Self.decoded(rawName)
+            let name = ExactText(Self.decoded(rawName))
             if values[name] == nil { values[name] = Self.decoded(value ?? "") }
         }
     }
@@ -25,7 +25,7 @@ public struct QueryReader {
     public mutating func value<Value>(
         _ name: String, placeholder: Value, _ convert: (JSONValue) throws(FieldProblem) -> Value
     ) -> Value {
-        guard values[name] != nil else {
+        guard values[ExactText(name)] != nil else {
             errors.set(name, .messages(["\(FieldProblem.missing)"]))
             return placeholder
         }
@@ -34,7 +34,7 @@ public struct QueryReader {
 
     /// A parameter of any type that may be absent.
     public mutating func optionalValue<Value>(_ name: String, _ convert: (JSONValue) throws(FieldProblem) -> Value) -> Value? {
-        guard let text = values[name] else { return nil }
+        guard let text = values[ExactText(name)] else { return nil }
         do throws(FieldProblem) {
             return try convert(.string(text))
         } catch {

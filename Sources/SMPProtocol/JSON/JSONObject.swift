@@ -68,19 +68,3 @@ extension JSONObject: Equatable {
         a.count == b.count && a.members.allSatisfy { b[$0.name] == $0.value }
     }
 }
-
-/// A text that equals only the very same code points.
-struct ExactText: Hashable {
-    let text: String
-
-    init(_ text: String) { self.text = text }
-
-    static func == (a: ExactText, b: ExactText) -> Bool { equal(a.text, b.text) }
-
-    static func equal(_ a: String, _ b: String) -> Bool { a.utf8.elementsEqual(b.utf8) }
-
-    func hash(into hasher: inout Hasher) {
-        var text = text
-        text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
-    }
-}

@@ -14,3 +14,23 @@ extension String? {
         }
     }
 }
+
+/// A text that is another one when its bytes are others. `String` takes texts for equal that look the same (Unicode's canonical
+/// equivalence): two tokens, subjects, URLs or names of fields that somebody else has chosen would be one.
+public struct ExactText: Hashable, Sendable {
+    /// The text itself.
+    public let text: String
+
+    /// Wraps a text, e.g. as the key of a dictionary.
+    public init(_ text: String) { self.text = text }
+
+    public static func == (a: ExactText, b: ExactText) -> Bool { equal(a.text, b.text) }
+
+    /// Whether the bytes are the same.
+    public static func equal(_ a: some StringProtocol, _ b: some StringProtocol) -> Bool { a.utf8.elementsEqual(b.utf8) }
+
+    public func hash(into hasher: inout Hasher) {
+        var text = text
+        text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+    }
+}

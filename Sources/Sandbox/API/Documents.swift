@@ -14,22 +14,22 @@ final class DocumentHost: Sendable {
     static let maximumBytes = 1 << 20
     static let maximumCount = 10_000
 
-    private let documents = Mutex<[String: Document]>([:])
+    private let documents = Mutex<[ExactText: Document]>([:])
 
     /// - Returns: false when there are too many already.
     func put(_ document: Document, as name: String) -> Bool {
         documents.withLock { documents in
-            guard documents[name] != nil || documents.count < Self.maximumCount else { return false }
-            documents[name] = document
+            guard documents[ExactText(name)] != nil || documents.count < Self.maximumCount else { return false }
+            documents[ExactText(name)] = document
             return true
         }
     }
 
-    func document(_ name: String) -> Document? { documents.withLock { $0[name] } }
+    func document(_ name: String) -> Document? { documents.withLock { $0[ExactText(name)] } }
 
-    var names: [String] { documents.withLock { $0.keys.sorted() } }
+    var names: [String] { documents.withLock { $0.keys.map(\.text).sorted() } }
 
-    func remove(_ name: String) { documents.withLock { _ = $0.removeValue(forKey: name) } }
+    func remove(_ name: String) { documents.withLock { _ = $0.removeValue(forKey: ExactText(name)) } }
 }
 
 extension SandboxAPI {

@@ -36,6 +36,16 @@ struct IntrospectionCacheTests {
         #expect(await origin.questions.count == 2)
     }
 
+    @Test("tokens that are the same only after Unicode normalization are two tokens")
+    func normalization() async throws {
+        struct Lengths: TokenIntrospector {
+            func introspect(token: String) async throws -> Introspection { Introspection(isActive: token.utf8.count == 5) }
+        }
+        let cache = cache(Lengths())
+        #expect(try await cache.introspect(token: "caf\u{e9}").isActive)
+        #expect(try await !cache.introspect(token: "cafe\u{301}").isActive)
+    }
+
     @Test("an answer is not used after the token's own end")
     func expiry() async throws {
         let origin = ScriptedIntrospector(["t": Introspection(isActive: true, expiresAt: 1010)])

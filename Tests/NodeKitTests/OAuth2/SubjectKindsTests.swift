@@ -23,6 +23,13 @@ struct SubjectKindsTests {
         #expect(kinds.kind(of: subject) == kind)
     }
 
+    @Test("a subject is another one when its bytes are others, whatever they look like")
+    func normalization() {
+        #expect(SubjectPattern.exact("\u{e9}").match("e\u{301}") == nil)
+        #expect(SubjectPattern.exact("K").match("\u{212a}") == nil)
+        #expect(!Scope.isGranted("K.x", by: ["\u{212a}"]))
+    }
+
     @Test("the owner of a node is a supervisor")
     func owner() {
         var kinds = self.kinds

@@ -17,6 +17,7 @@ public struct Check: Sendable {
         Check(name: "rooms", findings: RoomRules.findings),
         Check(name: "circles", findings: Rooms.circles),
         Check(name: "orphans", findings: Orphans.files),
+        Check(name: "textKeys", findings: TextKeys.findings),
         Check(name: "timeLimits", findings: TimeLimits.missing),
     ]
 }

@@ -53,9 +53,9 @@ final class JSONStream {
 
     /// Reads an object; `body` must read the value of each member. A name that comes twice is an error.
     func object(_ body: (String) throws(FileProblem) -> Void) throws(FileProblem) {
-        var names: Set<String> = []
+        var names: Set<ExactText> = []
         try members { name throws(FileProblem) in
-            if !names.insert(name).inserted { throw problem("comes twice") }
+            if !names.insert(ExactText(name)).inserted { throw problem("comes twice") }
             if names.count > Self.maximumMembers { throw problem("more than \(Self.maximumMembers) members") }
             try body(name)
         }
