@@ -13,12 +13,11 @@ extension Introspection {
         guard case .object(let object)? = try? JSONValue(json: json, limits: .document(maximumBytes: Self.maximumBytes)) else {
             throw Malformed(description: "token introspection: the answer is not a JSON object")
         }
-        guard case .bool(let isActive)? = object["active"] else {
-            throw Malformed(description: "token introspection: the answer has no member \"active\"")
-        }
         func text(_ name: String) -> String {
             if case .string(let text)? = object[name] { text } else { "" }
         }
+        // What is not exactly `true` is not active (OPS 8.3).
+        let isActive = if case .bool(true)? = object["active"] { true } else { false }
         let subject = text("sub")
         self.init(
             isActive: isActive, subject: subject.isEmpty ? text("username") : subject, scope: text("scope"),

@@ -53,6 +53,7 @@ public struct SharedIntrospectionCache: TokenIntrospector {
 
     /// Nil for anything that is not one of our entries.
     static func decode(_ bytes: [UInt8]) -> Introspection? {
-        try? Introspection(json: bytes)
+        guard let introspection = try? Introspection(json: bytes), introspection.isActive else { return nil }
+        return introspection
     }
 }

@@ -11,6 +11,7 @@ struct WebIntrospectorTests {
         let outcomes: Mutex<[Result<WebResponse, WebError>]>
         let requests = Mutex<[WebRequest]>([])
         let pauses = Mutex(0)
+        let now = Mutex(ContinuousClock.now)
 
         init(_ outcomes: [Result<WebResponse, WebError>]) {
             self.outcomes = Mutex(outcomes)
@@ -22,7 +23,7 @@ struct WebIntrospectorTests {
                 send: { request in
                     self.requests.withLock { $0.append(request) }
                     return try self.outcomes.withLock { $0.removeFirst() }.get()
-                }, sleep: { _ in self.pauses.withLock { $0 += 1 } })
+                }, sleep: { _ in self.pauses.withLock { $0 += 1 } }, now: { self.now.withLock { $0 } })
         }
     }
 
@@ -64,13 +65,37 @@ struct WebIntrospectorTests {
         "an answer that cannot be understood never lets anybody in",
         arguments: [
             answer("{\"active\":true}", status: 401), answer("{\"active\":true}", status: 302), answer("", status: 200), answer("[]"),
-            answer("{}"),
-            answer("{\"active\":\"true\"}"), answer("<html>"), .failure(.bodyTooLarge(limit: 1)),
+            answer("<html>"), .failure(.bodyTooLarge(limit: 1)),
         ])
     func unusable(_ outcome: Result<WebResponse, WebError>) async {
         let script = Script([outcome])
         await #expect(throws: (any Error).self) { try await script.introspector.introspect(token: "t") }
         #expect(script.pauses.withLock { $0 } == 0)
+    }
+
+    @Test(
+        "a token is active only if the answer says exactly that: anything else is an inactive token, not a failure",
+        arguments: ["{\"active\":\"true\"}", "{\"active\":1}", "{\"active\":null}", "{\"active\":[true]}", "{}"])
+    func inactive(_ body: String) async throws {
+        #expect(try await Script([Self.answer(body)]).introspector.introspect(token: "t") == Introspection(isActive: false))
+    }
+
+    @Test("a server that answers nothing costs four seconds altogether, with more than one attempt")
+    func patience() async throws {
+        let start = ContinuousClock.now
+        let now = Mutex(start)
+        let attempts = Mutex(0)
+        let introspector = WebIntrospector(
+            url: "http://auth/introspect",
+            send: { request in
+                let limits = try #require(request.limits)
+                now.withLock { $0 += .seconds(limits.waitSeconds + limits.totalSeconds) }
+                attempts.withLock { $0 += 1 }
+                throw WebError.timedOut(host: "auth")
+            }, sleep: { pause in now.withLock { $0 += pause } }, now: { now.withLock { $0 } })
+        await #expect(throws: WebError.timedOut(host: "auth")) { try await introspector.introspect(token: "t") }
+        #expect(attempts.withLock { $0 } == 2)
+        #expect(now.withLock { $0 } - start <= .seconds(4))
     }
 
     @Test("what may pass is tried three times")
