@@ -90,9 +90,12 @@ public struct LiveProgram: Sendable {
     // MARK: Processes
 
     /// Starts a command of the program; nobody waits for it.
-    public func start(_ arguments: [String], settings: [String: String] = [:]) throws -> ChildProcess {
+    ///
+    /// - Parameter outputPath: where its output goes; nil: to ``output``.
+    public func start(_ arguments: [String], settings: [String: String] = [:], outputPath: String? = nil) throws -> ChildProcess {
         try ChildProcess(
-            ChildProcess.product(executable), arguments, environment: environment.merging(settings) { $1 }, outputPath: outputPath)
+            ChildProcess.product(executable), arguments, environment: environment.merging(settings) { $1 },
+            outputPath: outputPath ?? self.outputPath)
     }
 
     /// Runs a command to its end; returns its exit status.

@@ -21,6 +21,7 @@ public enum NodeProgram {
         if let complaint = end.complaint { FileHandle.standardError.write(Data((complaint + "\n").utf8)) }
         // Everything is closed by now. The exit handlers of libraries would only take away what threads that still end may use.
         fflush(nil)
+        NodeLogging.finish()
         _exit(end.status)
     }
 
