@@ -41,6 +41,12 @@ extension NodeCommand {
 
     /// Reads the configuration, directs the log, executes.
     public func run() async throws {
+        let files = FileDescriptors.raisedLimit()
+        guard files >= FileDescriptors.least else {
+            throw ProgramEnd(
+                status: ExitStatus.wrongConfiguration,
+                complaint: "at most \(files) files may be open at once (ulimit -n); this program needs \(FileDescriptors.least)")
+        }
         let settings: Settings
         var warnings: [ConfigurationProblem] = []
         do {

@@ -1,5 +1,7 @@
 /// The web server (OPS 2.1, 4).
 public struct WebConfiguration: Sendable, Equatable {
+    /// The address to listen at; `::` means all addresses, IPv4 and IPv6.
+    public var host: String
     /// The public port.
     public var port: Int
     /// How many requests may work on the database at once: processes × threads. Everything else of a request runs without this limit.
@@ -19,9 +21,11 @@ public struct WebConfiguration: Sendable, Equatable {
 
     /// The defaults of the variables.
     public init(
-        port: Int = 8080, processes: Int = 1, threads: Int = 3, enablesCORS: Bool = false, maxContentLength: Int = 20480,
+        host: String = "::", port: Int = 8080, processes: Int = 1, threads: Int = 3, enablesCORS: Bool = false,
+        maxContentLength: Int = 20480,
         requestTimeoutSeconds: Int = 30, keepAliveSeconds: Int = 120
     ) {
+        self.host = host
         self.port = port
         self.processes = processes
         self.threads = threads
@@ -32,6 +36,9 @@ public struct WebConfiguration: Sendable, Equatable {
     }
 
     init(reader: inout ConfigurationReader) {
+        host = reader.read(
+            "WEBSERVER_HOST", .address, default: "::",
+            "The address to listen at. `::` means all addresses, IPv4 and IPv6; `0.0.0.0` all of IPv4")
         port = reader.read("WEBSERVER_PORT", .integer(in: 1...65535), default: 8080, "The TCP port of the public API")
         processes = reader.read(
             "WEBSERVER_PROCESSES", .processes, default: 1,

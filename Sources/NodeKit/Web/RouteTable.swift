@@ -7,7 +7,8 @@ struct RouteTable: Sendable {
         case route(Route, parameters: [String: String], allowed: [String])
         /// 308 to this path, without the query.
         case redirect(String)
-        case methodNotAllowed
+        /// With the methods of the path.
+        case methodNotAllowed(allowed: [String])
         case notFound
     }
 
@@ -61,7 +62,8 @@ struct RouteTable: Sendable {
             case let other: return other
             }
         }
-        return exact == nil ? .notFound : .methodNotAllowed
+        guard let (resource, _) = exact else { return .notFound }
+        return .methodNotAllowed(allowed: resource.allowed)
     }
 
     private func find(_ segments: [String]) -> (Resource, [String: String])? {

@@ -8,6 +8,6 @@ public struct WebContext: InitializableFromSource, Sendable {
 
     /// - Parameter source: the connection.
     public init(source: ApplicationRequestContextSource) {
-        clientAddress = source.channel.remoteAddress?.ipAddress ?? "-"
+        clientAddress = source.channel.remoteAddress?.ipAddress.map(ListenAddress.plain) ?? "-"
     }
 }

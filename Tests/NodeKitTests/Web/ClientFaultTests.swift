@@ -1,4 +1,3 @@
-import Glibc
 import Hummingbird
 import HummingbirdTesting
 import TestSupport
@@ -45,44 +44,4 @@ struct ClientFaultTests {
         }
         #expect(log.lines.allSatisfy { $0.hasPrefix("debug A client") }, "\(log.lines)")
     }
-}
-
-/// A connection on which anything can be sent.
-private final class RawSocket {
-    struct Failure: Error {
-        let code = errno
-    }
-
-    private let descriptor: Int32
-    private var isOpen = true
-
-    init(port: Int) throws {
-        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        guard descriptor >= 0 else { throw Failure() }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = in_port_t(port).bigEndian
-        address.sin_addr.s_addr = in_addr_t(INADDR_LOOPBACK).bigEndian
-        let result = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) }
-        }
-        guard result == 0 else { throw Failure() }
-    }
-
-    func send(_ text: String) throws {
-        guard write(descriptor, text, text.utf8.count) == text.utf8.count else { throw Failure() }
-    }
-
-    /// - Parameter resets: with RST instead of FIN.
-    func end(resets: Bool) {
-        guard isOpen else { return }
-        isOpen = false
-        if resets {
-            var linger = linger(l_onoff: 1, l_linger: 0)
-            setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<linger>.size))
-        }
-        close(descriptor)
-    }
-
-    deinit { end(resets: false) }
 }
