@@ -38,6 +38,7 @@ public struct CreditorsConfiguration: NodeConfiguration {
             "MIN_CREDITOR_ID", .id, default: CreditorID(0x0000_0101_0000_0000), "The lowest ID of the creditors that the node serves")
         maxCreditorID = reader.read(
             "MAX_CREDITOR_ID", .id, default: CreditorID(0x0000_01ff_ffff_ffff), "The highest ID of the creditors that the node serves")
+        reader.checkRange(IDRange(min: minCreditorID, max: maxCreditorID), "MIN_CREDITOR_ID", "MAX_CREDITOR_ID")
         retention = RetentionSettings(reader: &reader)
         api = APISettings(reader: &reader)
         ledger = LedgerSettings(reader: &reader)

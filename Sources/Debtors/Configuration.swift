@@ -34,6 +34,9 @@ public struct DebtorsConfiguration: NodeConfiguration {
         reader.section("Debtors")
         minDebtorID = reader.readNeeded("MIN_DEBTOR_ID", .id, "The lowest ID of the debtors that the node serves")
         maxDebtorID = reader.readNeeded("MAX_DEBTOR_ID", .id, "The highest ID of the debtors that the node serves")
+        if let min = minDebtorID.value, let max = maxDebtorID.value {
+            reader.checkRange(IDRange(min: min, max: max), "MIN_DEBTOR_ID", "MAX_DEBTOR_ID")
+        }
         api = APISettings(reader: &reader)
         walks = ScanWalks(reader: &reader, [.debtors])
         scanner = ScannerSettings(reader: &reader)

@@ -44,6 +44,9 @@ public struct WebRequest: Sendable {
         self.limits = limits
         self.schemes = schemes
     }
+
+    /// Whether the URL is one that a request can be sent to: absolute, with a host, and without a user name.
+    public var hasValidURL: Bool { (try? WebTarget(url, schemes: schemes)) != nil }
 }
 
 /// How much a request may cost.

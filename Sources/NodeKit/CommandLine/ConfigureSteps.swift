@@ -35,11 +35,11 @@ public struct ConfigureSteps: Sendable {
         return ExitStatus.success
     }
 
+    /// Each failure is told at once: whoever waits knows why.
     private func attempt(_ title: String, _ step: Step) async throws -> Bool {
-        var failure: (any Error)?
-        write("\(title) ...")
         for pause in Self.pausesSeconds {
             try Task.checkCancellation()
+            write("\(title) ...")
             do {
                 try await step()
                 write(" done.\n")
@@ -47,13 +47,12 @@ public struct ConfigureSteps: Sendable {
             } catch let error as CancellationError {
                 throw error
             } catch {
-                failure = error
+                write("\n\(error)\n")
                 // A schema of another program or of a newer release does not change by waiting.
-                if error is MigrationError { break }
+                if error is MigrationError { return false }
             }
             try await sleep(pause)
         }
-        write("\n\(failure.map { "\($0)" } ?? "")\n")
         return false
     }
 }

@@ -6,7 +6,8 @@ public struct ConfigurationProblem: Error, Sendable, Equatable, CustomStringConv
     public let description: String
 
     static func wrong(_ variable: String, value: String, isSecret: Bool, expected: String) -> ConfigurationProblem {
-        let shown = isSecret ? "a wrong value (not shown)" : "the value \"\(shorten(value))\""
+        let isHidden = isSecret || mayHoldSecret(value)
+        let shown = isHidden ? "a wrong value (not shown)" : "the value \"\(shorten(value))\""
         return ConfigurationProblem(variable: variable, description: "\(variable) has \(shown); expected \(expected)")
     }
 
@@ -18,6 +19,11 @@ public struct ConfigurationProblem: Error, Sendable, Equatable, CustomStringConv
     static func contradiction(_ variables: [String], expected: String) -> ConfigurationProblem {
         let names = variables.joined(separator: ", ")
         return ConfigurationProblem(variable: variables.first ?? "", description: "\(names): expected \(expected)")
+    }
+
+    /// Whether it looks like something that belongs into another variable: a URL, or a JSON object, with a password in it perhaps.
+    private static func mayHoldSecret(_ value: String) -> Bool {
+        value.utf8.contains(UInt8(ascii: "@")) || value.utf8.contains(UInt8(ascii: "{")) || value.contains("://")
     }
 
     /// One line, at most 100 characters, nothing that a terminal could interpret.

@@ -21,3 +21,14 @@ extension ValueType where Value == ShardingRealm {
         }
     }
 }
+
+extension ConfigurationReader {
+    /// The condition that a node serves somebody.
+    ///
+    /// - Parameters:
+    ///   - minimum: the variable with the lowest ID.
+    ///   - maximum: the variable with the highest ID.
+    public mutating func checkRange<ID: WireIdentifier>(_ range: IDRange<ID>, _ minimum: String, _ maximum: String) {
+        check(!range.isEmpty, minimum, maximum, expected: "a lowest ID that is not greater than the highest; IDs count as signed numbers")
+    }
+}

@@ -1,4 +1,5 @@
 import SharedCache
+import WebFetch
 
 /// Who may use the Web API (OPS 8).
 public struct OAuth2Configuration: Sendable {
@@ -15,9 +16,7 @@ public struct OAuth2Configuration: Sendable {
 
     init(reader: inout ConfigurationReader, profile: NodeProfile) {
         introspectURL = reader.readNeeded(
-            "OAUTH2_INTROSPECT_URL",
-            .text.limited(to: "an http:// or https:// URL") { $0.isEmpty || $0.hasPrefix("http://") || $0.hasPrefix("https://") },
-            "The token introspection end-point of the authorization server")
+            "OAUTH2_INTROSPECT_URL", .webURL, "The token introspection end-point of the authorization server")
         let superuser = reader.read("OAUTH2_SUPERUSER_USERNAME", .text, default: profile.superuserName, "The subject with all rights")
         let supervisor = reader.read(
             "OAUTH2_SUPERVISOR_USERNAME", .text, default: profile.supervisorName, "The subject that may read everything, and activate")
@@ -42,6 +41,15 @@ public struct OAuth2Configuration: Sendable {
             checking tokens. Everybody who reaches the port can do everything
             """)
         if trustsUserHeaders { reader.waive(introspectURL.name) }
+    }
+}
+
+extension ValueType where Value == String {
+    /// An absolute URL of the web. It is not shown when it is wrong: it may hold a password, which is one of the things that make it wrong.
+    static let webURL = ValueType(
+        name: "str", expected: "an http:// or https:// URL without a user name", range: "an http:// or https:// URL", isSecret: true
+    ) { text in
+        WebRequest(url: text).hasValidURL ? text : nil
     }
 }
 

@@ -5,6 +5,7 @@ import Persistence
 import SMPProtocol
 import TestSupport
 import Testing
+import WebFetch
 
 @testable import Debtors
 
@@ -37,6 +38,8 @@ struct CommandTests {
             #expect(try await node.run("all", settings: wrong) == 78)
             for name in wrong.keys { #expect(node.output.contains("wrong configuration: \(name)"), "\(node.output)") }
             #expect(try await node.run("webserver", settings: ["MAX_DEBTOR_ID": ""]) == 78)
+            #expect(try await node.run("all", settings: ["MIN_DEBTOR_ID": "8", "MAX_DEBTOR_ID": "7"]) == 78)
+            #expect(node.output.contains("wrong configuration: MIN_DEBTOR_ID, MAX_DEBTOR_ID: expected a lowest ID"), "\(node.output)")
             #expect(try await node.run("webserver", settings: ["APP_TRUST_USER_HEADERS": "no"]) == 78)
         }
     }
@@ -66,6 +69,40 @@ struct CommandTests {
                 return try await group.reduce(into: []) { $0.append($1) }
             }
             #expect(statuses == [0, 0, 0, 0])
+        }
+    }
+
+    @Test("the web server listens at all addresses, IPv4 and IPv6, or at the one that it is told")
+    func addresses() async throws {
+        try await LiveNode.with { node async throws in
+            let client = WebClient(configuration: WebClientConfiguration(addresses: .any))
+            @Sendable func answers(_ host: String) async -> Bool {
+                let request = WebRequest(url: "http://\(host):\(node.port)/debtors/health/check/public")
+                return (try? await client.send(request).status) == 200
+            }
+            try await node.running {
+                #expect(await answers("127.0.0.1"))
+                #expect(await answers("[::1]") == FileManager.default.fileExists(atPath: "/proc/net/if_inet6"))
+            }
+            let process = try node.start("webserver", settings: ["WEBSERVER_HOST": "127.0.0.1"])
+            try await node.waitUntilHealthy()
+            #expect(await !answers("[::1]"))
+            process.send(SIGTERM)
+            #expect(await process.wait() == 0)
+            client.close()
+        }
+    }
+
+    @Test("what keeps configure from succeeding is told at once, while it goes on trying")
+    func configureFails() async throws {
+        try await LiveNode.with { node async throws in
+            var missing = try #require(
+                ProcessInfo.processInfo.environment["TEST_POSTGRES_URL"].flatMap { URLComponents(string: $0) })
+            missing.path = "/no_such_database"
+            let process = try node.start(["configure"], settings: ["POSTGRES_URL": try #require(missing.string)])
+            try await TestBroker.eventually("told") { node.output.contains("database \"no_such_database\" does not exist") }
+            process.send(SIGTERM)
+            #expect(await process.wait() == 128 + SIGTERM, "\(node.output)")
         }
     }
 

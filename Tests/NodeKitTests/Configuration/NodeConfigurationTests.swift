@@ -108,7 +108,24 @@ struct NodeConfigurationTests {
     func absurdNumbers(_ name: String, _ value: String) {
         let complaints = MintConfiguration.complaints([name: value])
         #expect(complaints.count == 1)
-        #expect(complaints.first?.hasPrefix("wrong configuration: \(name) has the value") == true, "\(complaints)")
+        #expect(complaints.first?.hasPrefix("wrong configuration: \(name) has ") == true, "\(complaints)")
+    }
+
+    @Test(
+        "a wrong value that may hold a secret is not shown, whatever the variable",
+        arguments: ["ftp://u:hunter2@h/", "http://u:hunter2@h/", "u:hunter2@h/", "{\"password\": \"hunter2\""])
+    func secrets(_ value: String) {
+        for variable in MintConfiguration.variables {
+            let complaints = MintConfiguration.complaints([variable.name: value])
+            #expect(!complaints.joined().contains("hunter2"), "\(complaints)")
+        }
+        #expect(
+            MintConfiguration.complaints(["OAUTH2_INTROSPECT_URL": value]) == [
+                """
+                wrong configuration: OAUTH2_INTROSPECT_URL has a wrong value (not shown); expected an http:// or https:// URL without a \
+                user name
+                """
+            ])
     }
 
     @Test("a requirement stops the commands that need it, and is a warning for the others")

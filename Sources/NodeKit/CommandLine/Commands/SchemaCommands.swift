@@ -144,6 +144,8 @@ extension DatabaseDescription where Settings: ServiceConfiguration {
     fileprivate func open(_ settings: Settings, connections: Int, logger: Logger) throws(ConfigurationError) -> Database {
         var configuration = self.settings(settings).pool
         configuration.maximumConnections = connections
+        // Migrations wait for whoever is at work.
+        configuration.sessionSettings["lock_timeout"] = nil
         return Database(url: try self.settings(settings).url.get(), configuration: configuration, logger: logger)
     }
 
