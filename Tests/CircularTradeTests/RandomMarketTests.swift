@@ -68,8 +68,14 @@ struct RandomMarketTests {
         var parameters = RandomMarket.Parameters()
         #expect(parameters.problem == nil)
         parameters.maxBuys = 0
-        #expect(parameters.problem == "max_buys must be greater than 0")
+        #expect(parameters.problem == "max_buys must be between 1 and 2147483648, not 0")
         parameters.maxBuys = 1
+        parameters.percentConfirmed = 101
+        #expect(parameters.problem == "pct_confirmed must be between 0 and 100, not 101")
+        parameters.percentConfirmed = 100
+        parameters.percentLocal = 101
+        #expect(parameters.problem == "pct_local must be between 0 and 100, not 101")
+        parameters.percentLocal = 0
         parameters.rateLow = 300
         #expect(parameters.problem == "rate_hi must not be less than rate_lo")
     }

@@ -156,18 +156,18 @@ public struct RandomMarket: Sendable {
 extension RandomMarket.Parameters {
     /// Why no market can be drawn with these parameters; nil if one can.
     public var problem: String? {
-        let counts: [(String, UInt64)] = [
-            ("n_currencies", currencyCount), ("n_traders", traderCount), ("min_trade", minTradeAmount),
-            ("parent_window", parentWindow), ("exps", exponents), ("max_sells", maxSells), ("max_buys", maxBuys),
-            ("max_collectors", maxCollectors),
+        let many: UInt64 = 1 << 31
+        let ranges: [(name: String, value: UInt64, range: ClosedRange<UInt64>)] = [
+            ("n_currencies", currencyCount, 1...many), ("n_traders", traderCount, 1...many), ("min_trade", minTradeAmount, 1...many),
+            ("max_distance", UInt64(clamping: maxDistance), 1...65535), ("rate_lo", rateLow, 0...many), ("rate_hi", rateHigh, 0...many),
+            ("parent_window", parentWindow, 1...many), ("pct_confirmed", percentConfirmed, 0...100), ("exps", exponents, 1...31),
+            ("max_sells", maxSells, 1...many), ("max_buys", maxBuys, 1...many), ("locality", locality, 0...many),
+            ("pct_local", percentLocal, 0...100), ("max_collectors", maxCollectors, 1...many),
         ]
-        for (name, count) in counts where count == 0 { return "\(name) must be greater than 0" }
-        for (name, count) in counts where count > 1 << 31 { return "\(name) must not be greater than 2147483648" }
+        for (name, value, range) in ranges where !range.contains(value) {
+            return "\(name) must be between \(range.lowerBound) and \(range.upperBound), not \(value)"
+        }
         if rateHigh < rateLow { return "rate_hi must not be less than rate_lo" }
-        if rateHigh > 1 << 31 { return "rate_hi must not be greater than 2147483648" }
-        if !(1...65535).contains(maxDistance) { return "max_distance must be between 1 and 65535" }
-        if exponents > 31 { return "exps must not be greater than 31" }
-        if locality > 1 << 31 { return "locality must not be greater than 2147483648" }
         return nil
     }
 }

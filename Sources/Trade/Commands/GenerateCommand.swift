@@ -32,6 +32,7 @@ struct GenerateCommand: ParsableCommand {
 
     func validate() throws {
         if let problem = parameters.problem { throw ValidationError(problem) }
+        if skew > 1 { throw ValidationError("skew must be 0 or 1, not \(skew)") }
     }
 
     private var parameters: RandomMarket.Parameters {
