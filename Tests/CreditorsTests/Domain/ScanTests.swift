@@ -31,6 +31,26 @@ struct ScanTests {
         #expect(scan(&data, after: 3 * hour) == Effects())
     }
 
+    /// Five payments of one batch, at an authority whose transfers do not chain: the last that arrives does not have the last principal.
+    @Test("a ledger whose transfers do not chain agrees with the authority's books an hour after the last change")
+    func unchained() {
+        var data = Sample.confirmed()
+        var creditor = Sample.creditor()
+        var effects = Effects()
+        let principals: [Int64] = [9900, 9500, 9800, 9700, 9600]
+        let links = zip(Int64(1)..., principals).map { Sample.link($0, after: $0 - 1, acquired: -100, principal: $1) }
+        data.processLedger(
+            Chain(links: links, isWhole: true), maxDelayMicroseconds: 14 * Sample.day, creditor: &creditor, now: Sample.now,
+            effects: &effects)
+        #expect(data.ledger.principal == 9600 && data.ledger.lastTransferNumber == 5)
+        data.server.lastTransferNumber = 5
+        data.server.principal = 9500
+        #expect(scan(&data, after: hour) == Effects())
+        let correction = scan(&data, after: hour + 1)
+        #expect(correction.ledger.map(\.acquiredAmount) == [-100] && data.ledger.principal == 9500)
+        #expect(correction.messages.map(\.name) == ["UpdatedLedger"])
+    }
+
     @Test("a ledger that is behind for too long gets work, judged by what waits or else by what was reported")
     func behind() {
         for pending in [nil, Sample.now] as [Timestamp?] {
