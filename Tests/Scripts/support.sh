@@ -98,7 +98,8 @@ start_standby() {
     mkdir -m 700 "$2"
     [ "$(id -u)" != 0 ] || chown postgres "$2"
     "${account[@]}" "$programs/pg_basebackup" -D "$2" -R -X stream -c fast \
-        -d "postgresql://postgres:postgres@127.0.0.1:$(<"$1/port-base")/postgres" >"$WORK/standby.log" 2>&1 || failed "$(<"$WORK/standby.log")"
+        -d "postgresql://postgres:postgres@127.0.0.1:$(<"$1/port-base")/postgres" >"$WORK/standby.log" 2>&1 ||
+        failed "$(<"$WORK/standby.log")"
     "${account[@]}" "$programs/postgres" -D "$2" -c "port=$STANDBY_PORT" -c listen_addresses=127.0.0.1 -c unix_socket_directories= \
         -c max_connections=300 >"$WORK/standby.log" 2>&1 &
     STANDBY=$!

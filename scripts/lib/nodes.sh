@@ -190,8 +190,9 @@ stop_nodes() {
     done
 }
 
-# node_environment NODE ROLE: NODE_ENVIRONMENT has NAME=value for one process of a node. The caller's variables win over the stack's addresses, and these over development.env. Two
-# exceptions, because one value cannot be meant for several nodes: POSTGRES_URL and WEBSERVER_PORT are always the stack's.
+# node_environment NODE ROLE: NODE_ENVIRONMENT has NAME=value for one process of a node. The caller's variables win over the stack's
+# addresses, and these over development.env. Two exceptions, because one value cannot be meant for several nodes: POSTGRES_URL and
+# WEBSERVER_PORT are always the stack's.
 node_environment() {
     local node=$1 name line
     local -A values=()

@@ -4,8 +4,8 @@ import ServiceLifecycle
 import Synchronization
 import Threading
 
-/// HTTPS in front of the web server: documents of currencies are fetched over nothing else (TW 10.6). What arrives is decrypted and handed on
-/// to the web server's own port.
+/// HTTPS in front of the web server: documents of currencies are fetched over nothing else (TW 10.6). What arrives is decrypted and handed
+/// on to the web server's own port.
 struct SecureEntrance: NodeRole {
     let name = "https"
     /// Where it listens, on loopback.
