@@ -217,6 +217,20 @@ struct AttemptTests {
         #expect(worker.state.dispatchings[leg] != nil)
     }
 
+    @Test("what a buyer cannot be paid stays owed to him, and is nobody's surplus (TW 23.4)", arguments: [true, false])
+    func owed(isCommitted: Bool) {
+        var worker = isCommitted ? committed() : tried()
+        let leg = LegKey(Sample.status, Self.buyer)
+        worker.state.dispatchings[leg] = WorkerDispatching(key: leg, amount: 2, purgeAfter: Sample.now)
+        if isCommitted {
+            worker.handle(Sample.finalized(Sample.collectorAccount, committed: 0, "NO_CONNECTION"))
+        } else {
+            worker.handle(Sample.rejected(Sample.collectorAccount, "NO_CONNECTION"))
+        }
+        #expect(worker.state.attempts[Self.key]?.fatalError == "NO_CONNECTION")
+        #expect(worker.state.dispatchings[leg] != nil)
+    }
+
     // MARK: Tries after failures (TW 22.4)
 
     private func failed(_ status: String) -> PlayedWorker {

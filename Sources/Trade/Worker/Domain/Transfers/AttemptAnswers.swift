@@ -59,7 +59,8 @@ extension TransferAttempt {
             failureCode = .unspecified
             fatalError = status
             effects.note(.attemptFailed(key, status: status))
-            return isPaid ? .stays : .isAbandoned
+            // What a buyer has not got stays owed to him: without the row it would count as the owner's surplus (TW 23.4).
+            return isPaid || key.kind == .dispatching ? .stays : .isAbandoned
         }
         return .stays
     }
