@@ -77,7 +77,7 @@ let targets: [Target] = [
     service("swpt-creditors", folder: "creditors", ["Creditors", "NodeKit"], others: nodeFiles),
 
     library("Trade", nodeFoundation + ["CircularTrade", "WebFetch", lifecycle]),
-    service("swpt-trade", folder: "trade", ["Trade"], others: ["migrations", "openapi.json"]),
+    service("swpt-trade", folder: "trade", ["Trade"], others: nodeFiles),
 
     library(
         "Sandbox", ["CCrypto", "Threading", "SMPProtocol", "Messaging", "NodeKit", logging, argumentParser, lifecycle, collections]),

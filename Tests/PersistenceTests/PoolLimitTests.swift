@@ -25,7 +25,8 @@ struct PoolLimitTests {
             await database.close()
             try await owner.administer("DROP ROLE \(role)")
             #expect(answers == (1...40).reduce(0) { $0 + 50 * $1 })
-            #expect(database.counters.connectionsOpened == 3)
+            // A connection that has rested is closed after a while: on a busy machine one may have been replaced.
+            #expect((3...6).contains(database.counters.connectionsOpened), "\(database.counters.connectionsOpened) connections")
             #expect(database.counters.retries == 0)
             #expect((1...40).contains(database.counters.connectionsRefused), "\(database.counters.connectionsRefused) refused connects")
         }
