@@ -17,7 +17,7 @@ struct CircleWalk: ~Copyable {
         self.graph = graph
     }
 
-    /// The next circle that is worth more than a limit; others are walked past. Nil when all is walked.
+    /// The next circle that is worth more than a limit, which never falls from call to call. Nil when there is none.
     mutating func nextCircle(worthMoreThan limit: Double, maximumMembers: Int) -> Circle? {
         while true {
             guard let place = path.last else {
@@ -26,7 +26,7 @@ struct CircleWalk: ~Copyable {
                 start += 1
                 continue
             }
-            guard let other = wayOut(of: Int(place)) else {
+            guard let other = wayOut(of: Int(place), worthMoreThan: limit) else {
                 leave()
                 continue
             }
@@ -39,15 +39,16 @@ struct CircleWalk: ~Copyable {
         }
     }
 
-    /// Where the first way that still carries something leads to.
-    private func wayOut(of place: Int) -> Int? {
+    /// Where the first way that still carries more than the limit leads to: no circle with another one is worth more.
+    private func wayOut(of place: Int, worthMoreThan limit: Double) -> Int? {
         while next[place] < graph.begin[place + 1] {
             let way = Int(next[place])
             // Of a way into or out of a currency, what is worth less than a token is left of rounding. A place that was left has no way
             // out.
             let other = Int(graph.target[way])
             let currency = place < graph.currencyCount ? place : other
-            if graph.value[way] >= graph.price[currency], next[other] < graph.begin[other + 1] { return other }
+            let value = graph.value[way]
+            if value > limit, value >= graph.price[currency], next[other] < graph.begin[other + 1] { return other }
             next[place] += 1
         }
         return nil
@@ -65,7 +66,8 @@ struct CircleWalk: ~Copyable {
         if let before = path.last { next[Int(before)] += 1 }
     }
 
-    /// Takes the circle off that begins at a position of the path, and cuts the path back to there.
+    /// Takes the circle off that begins at a position of the path, and cuts the path back to there. The limit may have risen since the
+    /// path was gone: then the circle is worth too little.
     private mutating func close(at start: Int, worthMoreThan limit: Double, maximumMembers: Int) -> Circle? {
         var least = Double.infinity
         for index in start..<path.count { least = min(least, graph.value[Int(next[Int(path[index])])]) }
