@@ -122,7 +122,7 @@ stop_standby() {
 sql() { psql -X -q -A -t -d "postgresql://postgres:postgres@127.0.0.1:$(<"$1/port-base")/${3-postgres}" -c "$2"; }
 
 # has_variable DIR PROCESS NAME=VALUE
-has_variable() { tr '\0' '\n' <"/proc/$(cut -d' ' -f1 "$1/run/$2.pid")/environ" | grep -qxF "$3"; }
+has_variable() { tr '\0' '\n' <"/proc/$(cut -d' ' -f1 "$1/run/$2.pid")/environ" | grep -xF "$3" >/dev/null; }
 
 # until_exists FILE, until_says WORDS: while what runs in the background is still there, and at most four minutes.
 until_exists() { until_true "$1 does not appear" test -e "$1"; }

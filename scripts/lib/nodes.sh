@@ -34,7 +34,7 @@ recorded_option() { [ ! -f "$DIR/options" ] || sed -n "s/^$1=//p" "$DIR/options"
 record_options() {
     local name lines=""
     for name in trade-workers internal-broker; do
-        if [ "$(option "$name")" != "$(recorded_option "$name")" ] && running_processes | grep -q '^trade-'; then
+        if [ "$(option "$name")" != "$(recorded_option "$name")" ] && [[ $'\n'$(running_processes) == *$'\n'trade-* ]]; then
             fail "the trade node in $DIR runs with --$name $(recorded_option "$name") (stop it first, or give another --dir)"
         fi
         lines+="$name=$(option "$name")"$'\n'
@@ -249,5 +249,5 @@ belongs_to_another_stack() {
     local name=$1 other=${STACK_PORT_BASE-}
     [ -n "$other" ] || return 1
     case $name in STACK_PORT_BASE | STACK_DIR) return 0 ;; esac
-    [ "$other" != "$PORT_BASE" ] && PORT_BASE=$other DIR=${STACK_DIR-$DIR} addresses | grep -qxF "$name=${!name}"
+    [ "$other" != "$PORT_BASE" ] && PORT_BASE=$other DIR=${STACK_DIR-$DIR} addresses | grep -xF "$name=${!name}" >/dev/null
 }
