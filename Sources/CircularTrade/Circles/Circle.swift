@@ -41,11 +41,12 @@ extension Solution {
     /// takes the way that carried most in the beginning (of equal ones, the one to the lesser ID) and still carries something. Where the
     /// walk meets itself a circle is found: it gets the least value on it, which is taken off all its ways, and the walk goes on from where
     /// it met itself. A place without a way out is left for good. Rounding to tokens leaves a little on some ways: what is worth less than
-    /// a token counts as nothing. Once as many circles are found as are wanted, ways that carry no more than the least of them count as
-    /// nothing, too: what is left in the end has no circle that is worth more, so these are the greatest however the rest is taken apart.
+    /// a token counts as nothing. Once as many circles are found as are wanted, ways that carry no more than the least of the greatest so
+    /// far count as nothing, too: no circle with such a way is worth more, so what is left when nothing more is found adds none to the
+    /// greatest, however it is taken apart.
     ///
-    /// The work grows with the number of trades plus the lengths of the circles that are found, which are few of all; the memory is 12 bytes
-    /// for a trade, and some for a trader.
+    /// The work grows with the number of trades plus the lengths of the circles that are found, which are few of all; the memory is 12
+    /// bytes for a trade, and some for a trader.
     ///
     /// - Parameters:
     ///   - tree: the prices with which the market was solved.
