@@ -53,8 +53,6 @@ enum ProcessDispatchings: JobDescription {
     static let command = "process_dispatchings"
     static let abstract = "Leads collectors through what they have to do after a turn. One for each worker's database."
 
-    static func connections(_ settings: TradeConfiguration, _ overrides: JobOverrides) -> Int { 1 }
-
     static func job(_ node: WorkerNode, _ overrides: JobOverrides) -> any NodeRole { node.dispatchingLoop(command, overrides) }
 }
 
@@ -64,8 +62,6 @@ enum RollTransfers: JobDescription {
     static let command = "roll_transfers"
     static let abstract = "The same as process_dispatchings."
 
-    static func connections(_ settings: TradeConfiguration, _ overrides: JobOverrides) -> Int { 1 }
-
     static func job(_ node: WorkerNode, _ overrides: JobOverrides) -> any NodeRole { node.dispatchingLoop(command, overrides) }
 }
 
@@ -74,8 +70,6 @@ enum ReplayDelayedAccountTransfers: JobDescription {
     typealias Assembly = WorkerNode
     static let command = "replay_delayed_account_transfers"
     static let abstract = "Handles notices of transfers that came too early. A part of process_dispatchings."
-
-    static func connections(_ settings: TradeConfiguration, _ overrides: JobOverrides) -> Int { 1 }
 
     static func job(_ node: WorkerNode, _ overrides: JobOverrides) -> any NodeRole {
         let loop = DispatchingLoop(context: node.context)
@@ -117,8 +111,6 @@ enum HandlePristineCollectors: JobDescription {
     static let command = "handle_pristine_collectors"
     static let abstract = "Asks accounting authorities for the accounts of new collectors. A part of roll_worker_turns."
 
-    static func connections(_ settings: TradeConfiguration, _ overrides: JobOverrides) -> Int { 1 }
-
     static func job(_ node: WorkerNode, _ overrides: JobOverrides) -> any NodeRole {
         node.collectorLoop(
             command, everySeconds: overrides.waitSeconds ?? node.settings.jobs.collectorsWaitSeconds, quitsEarly: overrides.quitsEarly)
@@ -130,8 +122,6 @@ enum ApplyCollectorChanges: JobDescription {
     typealias Assembly = WorkerNode
     static let command = "apply_collector_changes"
     static let abstract = "Tells the solver what has become of collectors. A part of roll_worker_turns."
-
-    static func connections(_ settings: TradeConfiguration, _ overrides: JobOverrides) -> Int { 1 }
 
     static func job(_ node: WorkerNode, _ overrides: JobOverrides) -> any NodeRole {
         // A fifth of the time between two looks at new collectors (OPS 2.4).

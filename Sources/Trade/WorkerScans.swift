@@ -54,10 +54,9 @@ enum WorkerScans {
 enum ScanDebtorInfoDocuments: WorkerScan {
     static let plan = TradeScans.debtorInfoDocuments
     static let abstract = "Walks over the documents of debtors and deletes old ones."
-    static let table = ScannedTable<String, DebtorInfoDocument>(
-        "debtor_info_document", columns: DocumentRows.table.columns, decode: DocumentRows.decode, key: { $0.locator },
-        subject: { .text($0) },
-        lock: DocumentRows.lock, delete: DocumentRows.delete, isExpendable: { $0.isExpendable($1, now: $2) })
+    static let table = ScannedTable<ExactText, DebtorInfoDocument>(
+        "debtor_info_document", columns: DocumentRows.table.columns, decode: DocumentRows.decode, key: { $0.key },
+        subject: { .text($0.text) }, lock: DocumentRows.lock, delete: DocumentRows.delete, isExpendable: { $0.isExpendable($1, now: $2) })
 }
 
 enum ScanDebtorLocatorClaims: WorkerScan {
@@ -146,40 +145,49 @@ enum ScanDispatchingStatuses: WorkerScan {
 
 // MARK: Transfers
 
+extension ScannedTable where Key == LegKey {
+    /// Transfers that are expected: when one is given up, its collector's turn may go on.
+    fileprivate init(
+        legs name: String, _ table: LegTable, decode: @escaping @Sendable (Row) throws -> Entity,
+        key: @escaping @Sendable (Entity) -> LegKey, isExpendable: @escaping @Sendable (Entity, Timestamp) -> Bool
+    ) {
+        self.init(
+            name, columns: table.rows.columns, decode: decode, key: key, subject: { .id($0.status.collector.rawValue) },
+            lock: table.lock, delete: table.delete, isExpendable: { row, _, now in isExpendable(row, now) },
+            discard: { _, _, effects in effects.wake(.dispatching) })
+    }
+}
+
 enum ScanWorkerCollectings: WorkerScan {
     static let plan = TradeScans.workerCollectings
     static let abstract = "Walks over what sellers owe and deletes what will not come any more."
-    static let table = ScannedTable<LegKey, WorkerCollecting>(
-        "worker_collecting", columns: LegTable.collecting.rows.columns, decode: CollectingRows.decode, key: { $0.key },
-        subject: { .id($0.status.collector.rawValue) }, lock: LegTable.collecting.lock, delete: LegTable.collecting.delete,
-        isExpendable: { row, _, now in row.isExpendable(now: now) }, discard: { _, _, effects in effects.wake(.dispatching) })
+    static let table = ScannedTable(
+        legs: "worker_collecting", .collecting, decode: CollectingRows.decode, key: { $0.key },
+        isExpendable: { $0.isExpendable(now: $1) })
 }
 
 enum ScanWorkerSendings: WorkerScan {
     static let plan = TradeScans.workerSendings
     static let abstract = "Walks over what is sent to other collectors and deletes what was never confirmed."
-    static let table = ScannedTable<LegKey, WorkerSending>(
-        "worker_sending", columns: LegTable.sending.rows.columns, decode: SendingRows.decode, key: { $0.key },
-        subject: { .id($0.status.collector.rawValue) }, lock: LegTable.sending.lock, delete: LegTable.sending.delete,
-        isExpendable: { row, _, now in row.isExpendable(now: now) }, discard: { _, _, effects in effects.wake(.dispatching) })
+    static let table = ScannedTable(
+        legs: "worker_sending", .sending, decode: SendingRows.decode, key: { $0.key },
+        isExpendable: { $0.isExpendable(now: $1) })
 }
 
 enum ScanWorkerReceivings: WorkerScan {
     static let plan = TradeScans.workerReceivings
     static let abstract = "Walks over what other collectors owe and deletes what will not come any more."
-    static let table = ScannedTable<LegKey, WorkerReceiving>(
-        "worker_receiving", columns: LegTable.receiving.rows.columns, decode: ReceivingRows.decode, key: { $0.key },
-        subject: { .id($0.status.collector.rawValue) }, lock: LegTable.receiving.lock, delete: LegTable.receiving.delete,
-        isExpendable: { row, _, now in row.isExpendable(now: now) }, discard: { _, _, effects in effects.wake(.dispatching) })
+    static let table = ScannedTable(
+        legs: "worker_receiving", .receiving, decode: ReceivingRows.decode, key: { $0.key },
+        isExpendable: { $0.isExpendable(now: $1) })
 }
 
 enum ScanWorkerDispatchings: WorkerScan {
     static let plan = TradeScans.workerDispatchings
     static let abstract = "Walks over what is given to buyers and deletes what was never confirmed."
-    static let table = ScannedTable<LegKey, WorkerDispatching>(
-        "worker_dispatching", columns: LegTable.dispatching.rows.columns, decode: DispatchingRows.decode, key: { $0.key },
-        subject: { .id($0.status.collector.rawValue) }, lock: LegTable.dispatching.lock, delete: LegTable.dispatching.delete,
-        isExpendable: { row, _, now in row.isExpendable(now: now) }, discard: { _, _, effects in effects.wake(.dispatching) })
+    static let table = ScannedTable(
+        legs: "worker_dispatching", .dispatching, decode: DispatchingRows.decode, key: { $0.key },
+        isExpendable: { $0.isExpendable(now: $1) })
 }
 
 enum ScanTransferAttempts: WorkerScan {

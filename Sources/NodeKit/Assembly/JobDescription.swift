@@ -8,6 +8,9 @@ public protocol JobDescription: RoleDescription {
 }
 
 extension JobDescription {
+    /// One, when it does one thing after the other.
+    public static func connections(_ settings: Assembly.Settings, _ overrides: JobOverrides) -> Int { 1 }
+
     /// As many as with the variables alone.
     public static func connections(_ settings: Assembly.Settings) -> Int { connections(settings, JobOverrides()) }
 

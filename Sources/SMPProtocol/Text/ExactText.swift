@@ -17,7 +17,7 @@ extension String? {
 
 /// A text that is another one when its bytes are others. `String` takes texts for equal that look the same (Unicode's canonical
 /// equivalence): two tokens, subjects, URLs or names of fields that somebody else has chosen would be one.
-public struct ExactText: Hashable, Sendable {
+public struct ExactText: Hashable, Comparable, Sendable {
     /// The text itself.
     public let text: String
 
@@ -25,6 +25,9 @@ public struct ExactText: Hashable, Sendable {
     public init(_ text: String) { self.text = text }
 
     public static func == (a: ExactText, b: ExactText) -> Bool { equal(a.text, b.text) }
+
+    /// By their bytes, whatever the language.
+    public static func < (a: ExactText, b: ExactText) -> Bool { a.text.utf8.lexicographicallyPrecedes(b.text.utf8) }
 
     /// Whether the bytes are the same.
     public static func equal(_ a: some StringProtocol, _ b: some StringProtocol) -> Bool { a.utf8.elementsEqual(b.utf8) }

@@ -19,16 +19,10 @@ public enum TextKeys {
         "Sources/Trade/Worker/Domain/DebtorInfos/FetchBoard.swift", "Sources/WebFetch/ConnectionSlots.swift",
     ]
 
-    /// Files that still key documents by the text of their locator.
-    static let later: Set<String> = [
-        "Sources/Trade/Worker/Inbox/MessageScopeKeys.swift", "Sources/Trade/Worker/Inbox/WorkerState.swift",
-        "Sources/Trade/Worker/Store/DebtorInfoRows.swift",
-    ]
-
     /// Types of dictionaries and sets that are keyed by `String`, in the libraries; the demo's story has only names of its own.
     public static func findings(_ project: Project) -> [Finding] {
         let looked = project.sources.filter {
-            $0.path.hasPrefix("Sources/") && !$0.path.hasPrefix("Sources/Demo/") && !ownWords.contains($0.path) && !later.contains($0.path)
+            $0.path.hasPrefix("Sources/") && !$0.path.hasPrefix("Sources/Demo/") && !ownWords.contains($0.path)
         }
         return looked.flatMap { file in lines(file.code).map { Finding(file.path, $0, "a key that is a String; take an ExactText") } }
     }

@@ -172,9 +172,26 @@ struct DebtorInfoTests {
         var worker = PlayedWorker()
         let newer = Sample.now.adding(seconds: 1)
         worker.handle(StoreDocument(info(), at: Self.locator, ts: Sample.now))
-        #expect(worker.state.documents[Self.locator]?.info.peg == Self.peg)
+        #expect(worker.state.documents[ExactText(Self.locator)]?.info.peg == Self.peg)
         worker.handle(StoreDocument(info(peg: nil), at: Self.locator, ts: newer))
         worker.handle(StoreDocument(info(5), at: Self.locator, ts: Sample.now))
-        #expect(worker.state.documents[Self.locator] == DebtorInfoDocument(locator: Self.locator, info: info(peg: nil), fetchedAt: newer))
+        let newest = DebtorInfoDocument(locator: Self.locator, info: info(peg: nil), fetchedAt: newer)
+        #expect(worker.state.documents[ExactText(Self.locator)] == newest)
+    }
+
+    @Test("locators that look the same are two when their bytes differ")
+    func equivalentLocators() {
+        var worker = PlayedWorker()
+        let (composed, decomposed) = ("https://example.com/\u{E9}", "https://example.com/e\u{301}")
+        worker.handle(StoreDocument(info(), at: composed, ts: Sample.now), StoreDocument(info(5), at: decomposed, ts: Sample.now))
+        #expect(worker.state.documents[ExactText(composed)]?.info.debtor == Sample.debtor)
+        #expect(worker.state.documents[ExactText(decomposed)]?.info.debtor == DebtorID(5))
+        worker.handle(fetch(composed), fetch(decomposed))
+        #expect(worker.state.fetches.count == 2)
+    }
+
+    private func fetch(_ iri: String) -> any InboxMessage {
+        FetchDebtorInfo(
+            iri: iri, debtorID: Sample.debtor, isLocatorFetch: true, isDiscoveryFetch: false, recursionLevel: 0, ts: Sample.now)
     }
 }

@@ -120,7 +120,9 @@ struct WorkerStoreTests {
         var rows = RandomRows(seed: 9)
         let start = rows.state()
         rows.known = start
-        let batch = (0..<size).map { _ in rows.message() }
+        // Some messages change nothing; the first one does.
+        let first = Sample.ledger(AccountKey(creditor: RandomRows.users[0], debtor: Sample.debtor), updateID: UpdateID(.max))
+        let batch = [first] + (1..<size).map { _ in rows.message() }
         try await TestDatabase.with(migrations: Resources.workerMigrations) { database in
             try await start.store(in: database, collectors: Sample.rules.collectors)
             try await database.query("SELECT setval('coordinator_request_id_seq', $1)", rows.requestCount)

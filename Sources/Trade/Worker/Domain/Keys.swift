@@ -84,12 +84,14 @@ struct FetchKey: Hashable, Comparable, Sendable {
     let iri: String
     let debtor: DebtorID
 
-    static func == (a: FetchKey, b: FetchKey) -> Bool { a.debtor == b.debtor && a.iri.isExactly(b.iri) }
+    private var parts: (ExactText, DebtorID) { (ExactText(iri), debtor) }
+
+    static func == (a: FetchKey, b: FetchKey) -> Bool { a.parts == b.parts }
 
     func hash(into hasher: inout Hasher) {
         hasher.combine(debtor)
-        for byte in iri.utf8 { hasher.combine(byte) }
+        hasher.combine(ExactText(iri))
     }
 
-    static func < (a: FetchKey, b: FetchKey) -> Bool { (a.iri, a.debtor) < (b.iri, b.debtor) }
+    static func < (a: FetchKey, b: FetchKey) -> Bool { a.parts < b.parts }
 }

@@ -3,7 +3,8 @@ import SMPProtocol
 /// What a batch of messages has to know, by key.
 struct MessageScopeKeys: Sendable {
     var policies: Set<AccountKey> = []
-    var documents: Set<String> = []
+    /// By their locators.
+    var documents: Set<ExactText> = []
     var claims: Set<DebtorID> = []
     var fetches: Set<FetchKey> = []
     /// Collectors' accounts that may change, with whether they are needed and with their rates.

@@ -3,7 +3,8 @@ import SMPProtocol
 /// Rows of a worker's database, by key (TW-7). A scope holds those that a batch of messages is about.
 struct WorkerState: Equatable, Sendable {
     var policies: [AccountKey: TradingPolicy] = [:]
-    var documents: [String: DebtorInfoDocument] = [:]
+    /// By their locators.
+    var documents: [ExactText: DebtorInfoDocument] = [:]
     var claims: [DebtorID: DebtorLocatorClaim] = [:]
     var fetches: [FetchKey: DebtorInfoFetch] = [:]
     /// Needed accounts, accounts and rates of collectors.

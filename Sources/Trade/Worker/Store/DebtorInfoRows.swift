@@ -23,10 +23,10 @@ enum DocumentRows: WorkerRows {
             locator: locator, info: CoinInfo(debtor: debtor, peg: link, willNotChangeUntil: try c.next()), fetchedAt: try c.next())
     }
 
-    static func lock(_ locators: Set<String>) -> Query { table.lock(Array(locators)) }
+    static func lock(_ locators: Set<ExactText>) -> Query { table.lock(locators.map(\.text)) }
     static func insert(_ entities: [DebtorInfoDocument]) -> Query { store(table.insert, entities) }
     static func update(_ entities: [DebtorInfoDocument]) -> Query { store(table.update, entities) }
-    static func delete(_ keys: [String]) -> Query { table.delete(keys) }
+    static func delete(_ keys: [ExactText]) -> Query { table.delete(keys.map(\.text)) }
 
     private static func store(_ statement: Statement, _ d: [DebtorInfoDocument]) -> Query {
         statement(

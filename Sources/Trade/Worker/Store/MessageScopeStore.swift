@@ -31,7 +31,7 @@ extension WorkerState {
             all.append((PolicyRows.lock(keys.policies), { try $0.take($1, \.policies, \.key, PolicyRows.decode) }))
         }
         if !keys.documents.isEmpty {
-            all.append((DocumentRows.lock(keys.documents), { try $0.take($1, \.documents, \.locator, DocumentRows.decode) }))
+            all.append((DocumentRows.lock(keys.documents), { try $0.take($1, \.documents, \.key, DocumentRows.decode) }))
         }
         if !keys.claims.isEmpty { all.append((ClaimRows.lock(keys.claims), { try $0.take($1, \.claims, \.debtor, ClaimRows.decode) })) }
         if !keys.fetches.isEmpty { all.append((FetchRows.lock(keys.fetches), { try $0.take($1, \.fetches, \.key, FetchRows.decode) })) }

@@ -41,11 +41,11 @@ extension WorkerStore {
             var supply = FetchSupply(count: due.count, lastHost: due.last?.host, nextDue: next)
             guard !due.isEmpty else { return supply }
             let documents = try tx.query(DocumentRows.table.read(due.map(\.key.iri))).map(DocumentRows.decode)
-            let known = Dictionary(documents.map { (Array($0.locator.utf8), $0) }) { first, _ in first }
+            let known = Dictionary(documents.map { ($0.key, $0) }) { first, _ in first }
             var (old, new): ([FetchKey: DebtorInfoFetch], [FetchKey: DebtorInfoFetch]) = ([:], [:])
             for fetch in due {
                 old[fetch.key] = fetch
-                switch fetch.step(known[Array(fetch.key.iri.utf8)], in: realm, rules, now: now) {
+                switch fetch.step(known[ExactText(fetch.key.iri)], in: realm, rules, now: now) {
                 case .drop: break
                 case .answer(let document): fetch.settled(document, rules, now: now, effects: &effects)
                 case .ask:

@@ -10,7 +10,8 @@ struct RandomRows {
     static let collectors: [CreditorID] = [0x100_0000_0001, 0x100_0000_0002, 0x100_0000_03a6]
     static let debtors: [DebtorID] = [666, -7]
     static let turns: [TurnID] = [7, 8, TurnID(.min)]
-    static let locators = ["https://example.com/666", "https://example.com/ж?\"\\{},'", ""]
+    /// The first two look the same.
+    static let locators = ["https://example.com/\u{E9}?\"\\{},'", "https://example.com/e\u{301}?\"\\{},'", ""]
 
     var random: SplitMix64
     /// Request numbers 1... that rows have.
@@ -185,7 +186,7 @@ extension RandomRows {
             for locator in Self.locators where chance() {
                 let key = FetchKey(iri: locator, debtor: debtor)
                 state.fetches[key] = fetch(key)
-                state.documents[locator] = DebtorInfoDocument(locator: locator, info: info(), fetchedAt: moment())
+                state.documents[ExactText(locator)] = DebtorInfoDocument(locator: locator, info: info(), fetchedAt: moment())
             }
         }
         for turn in Self.turns where !chance(4) { state.turns[turn] = Sample.turn(random.pick(WorkerTurnState.allCases), id: turn) }

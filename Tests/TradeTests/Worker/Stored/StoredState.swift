@@ -77,7 +77,7 @@ extension WorkerState {
 
     private mutating func readUsers(_ database: Database) async throws {
         policies = Self.byKey(try await Self.all(PolicyRows.table, "trading_policy", PolicyRows.decode, in: database), \.key)
-        documents = Self.byKey(try await Self.all(DocumentRows.table, "debtor_info_document", DocumentRows.decode, in: database), \.locator)
+        documents = Self.byKey(try await Self.all(DocumentRows.table, "debtor_info_document", DocumentRows.decode, in: database), \.key)
         claims = Self.byKey(try await Self.all(ClaimRows.table, "debtor_locator_claim", ClaimRows.decode, in: database), \.debtor)
         fetches = Self.byKey(try await Self.all(FetchRows.table, "debtor_info_fetch", FetchRows.decode, in: database), \.key)
         let needs = try await Self.all(RecentlyNeededRows.table, "recently_needed_collector", RecentlyNeededRows.decode, in: database)

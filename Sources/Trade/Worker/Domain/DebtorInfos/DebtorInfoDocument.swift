@@ -6,6 +6,9 @@ struct DebtorInfoDocument: Equatable, Sendable {
     var info: CoinInfo
     var fetchedAt: Timestamp
 
+    /// Locators are compared byte by byte.
+    var key: ExactText { ExactText(locator) }
+
     /// TW 7.2: has to be fetched again.
     func isExpired(now: Timestamp, after period: Duration) -> Bool {
         if let until = info.willNotChangeUntil, until > now { return false }

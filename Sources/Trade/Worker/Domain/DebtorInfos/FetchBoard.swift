@@ -11,8 +11,8 @@ struct FetchBoard: Sendable {
     let connections: Int
     /// The last host that was looked at when there was not room for all: the next ones are those behind it. Empty: begin with the first.
     var lastHost = ""
-    /// By the bytes of the address.
-    private var requests: [[UInt8]: Request] = [:]
+    /// By address.
+    private var requests: [ExactText: Request] = [:]
     private var running: [String: Int] = [:]
 
     init(connections: Int) {
@@ -43,7 +43,7 @@ struct FetchBoard: Sendable {
     /// - Returns: what is to be asked for now.
     mutating func add(_ fetches: [DebtorInfoFetch]) -> [String] {
         fetches.compactMap { fetch in
-            let url = Array(fetch.url.utf8)
+            let url = ExactText(fetch.url)
             if requests[url] != nil {
                 requests[url]!.keys.append(fetch.key)
                 return nil
@@ -58,7 +58,7 @@ struct FetchBoard: Sendable {
     ///
     /// - Returns: the fetches that were waiting for it.
     mutating func remove(_ url: String) -> [FetchKey] {
-        guard let request = requests.removeValue(forKey: Array(url.utf8)) else { return [] }
+        guard let request = requests.removeValue(forKey: ExactText(url)) else { return [] }
         let left = running[request.host, default: 1] - 1
         running[request.host] = left > 0 ? left : nil
         return request.keys
