@@ -35,6 +35,22 @@ import Testing
         #expect(try await broker.readyCount(queue) == 0)
     }
 
+    @Test func `A broker in alarm does not pass the check, and says why; afterwards it does`() async throws {
+        try await broker.commands.check(withinSeconds: 20)
+        try await broker.control("alarm")
+        let error = await #expect(throws: MessagingError.self) { try await broker.commands.check(withinSeconds: 4) }
+        try await broker.control("calm")
+        guard case .confirmTimeout(_, let reason?)? = error else {
+            Issue.record("a broker in alarm: \(String(describing: error))")
+            return
+        }
+        #expect(reason.contains("memory"), "\(reason)")
+        try await TestBroker.eventually("the broker takes messages again") {
+            do { try await broker.commands.check(withinSeconds: 20) } catch { return false }
+            return true
+        }
+    }
+
     /// - Returns: how many messages have been published and confirmed, and how many batches failed.
     private func publish(to queue: String, until isEnough: (Int) -> Bool) async throws -> (total: Int, failures: Int) {
         let publisher = broker.publisher()

@@ -97,6 +97,14 @@ broker_answers() {
     ) 2>/dev/null
 }
 
+# limit_memory_of_broker SHARE: of the machine's memory. Above it, so always above 0, the broker takes no messages.
+limit_memory_of_broker() {
+    local folder="$DIR/broker"
+    "${AS_ACCOUNT_OR_ROOT[@]}" env -u ERL_AFLAGS -u ERL_ZFLAGS HOME="$folder" ERL_EPMD_PORT="$(port 3)" ERL_EPMD_ADDRESS=127.0.0.1 \
+        RABBITMQ_NODENAME=swpt@localhost RABBITMQ_CONF_ENV_FILE="$folder/rabbitmq-env.conf" \
+        "$(dirname "$(broker_program)")/rabbitmqctl" --quiet set_vm_memory_high_watermark "$1"
+}
+
 # A broker that is still starting does not listen to SIGTERM, and has nothing to save.
 stop_broker() {
     local seconds=60

@@ -52,18 +52,18 @@ public struct BrokerCommands: Sendable {
         }
     }
 
-    /// Whether the broker can be reached, lets us in, and takes a message: one connection, made and closed again, and a message for nobody.
-    /// (A broker in alarm still takes the first message of a connection.)
+    /// Whether the broker can be reached, lets us in, and takes messages: one connection, made and closed again, and two messages for
+    /// nobody, one after the other, as a broker in alarm (memory or disk) still takes the first of a connection.
     ///
     /// - Parameter seconds: the limit for the answer. Name resolution, which nobody can interrupt, may go on behind it for a while.
-    /// - Throws: `unreachable`, also when the time is over; `accessRefused`; `confirmTimeout`; …
+    /// - Throws: `unreachable`, also when the time is over; `accessRefused`; `confirmTimeout`, of a broker in alarm with its reason; …
     public func check(withinSeconds seconds: Double = 1) async throws(MessagingError) {
         var url = url
         url.options.connectionAttempts = 1
         url.options.socketTimeoutSeconds = min(url.options.socketTimeoutSeconds, seconds)
         url.options.stackTimeoutSeconds = min(url.options.stackTimeoutSeconds, seconds)
         let publisher = ConfirmingPublisher(
-            .init(url: url, confirmTimeoutSeconds: seconds * 0.8, connectionName: "check"), logger: logger)
+            .init(url: url, confirmTimeoutSeconds: seconds * 0.45, connectionName: "check"), logger: logger)
         let answer = FirstAnswer<Result<Void, MessagingError>>()
         Task {
             answer.give(await Self.result(of: publisher))
@@ -82,8 +82,10 @@ public struct BrokerCommands: Sendable {
         let nobody = OutgoingMessage(
             exchange: "", routingKey: "swpt.nobody", isMandatory: false, type: "Check", appID: "swaptacular", headers: [], body: [])
         do {
-            // A refusal of the message is an answer, too.
-            if case .unknown(let error)? = try await publisher.publish([nobody]).first { return .failure(error) }
+            for _ in 0..<2 {
+                // A refusal of the message is an answer, too.
+                if case .unknown(let error)? = try await publisher.publish([nobody]).first { return .failure(error) }
+            }
             return .success(())
         } catch {
             return .failure(error as? MessagingError ?? .closed)

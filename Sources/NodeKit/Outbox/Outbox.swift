@@ -19,11 +19,12 @@ public enum Outbox {
     /// The table, as SQL. Rows live for milliseconds, so it is vacuumed often.
     ///
     /// `retry_at` is the moment before which a message is left alone: `-infinity` for what has just been recorded, the end of the pause for
-    /// what could not be delivered, and the ``OutboxMessage/notBefore`` of what was recorded for later. The index has what can leave now
-    /// before what cannot, type by type; so a pass reads neither what is postponed nor what is of another flusher's types.
+    /// what could not be delivered, and the ``OutboxMessage/notBefore`` of what was recorded for later. The only index, the primary key, has
+    /// what can leave now before what cannot, type by type; so a pass reads neither what is postponed nor what is of another flusher's
+    /// types. Rows are settled by their place, which their lock keeps.
     public static let schema = """
         CREATE TABLE outbox_message (
-            message_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+            message_id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
             kind smallint NOT NULL,
             debtor_id bigint,
             creditor_id bigint,
@@ -34,7 +35,8 @@ public enum Outbox {
             body bytea NOT NULL,
             attempts smallint NOT NULL DEFAULT 0,
             retry_at timestamptz NOT NULL DEFAULT '-infinity',
-            inserted_at timestamptz NOT NULL DEFAULT now()
+            inserted_at timestamptz NOT NULL DEFAULT now(),
+            PRIMARY KEY (kind, retry_at, message_id)
         ) WITH (
             fillfactor = 80,
             autovacuum_vacuum_scale_factor = 0,
@@ -42,7 +44,6 @@ public enum Outbox {
             autovacuum_vacuum_insert_threshold = -1,
             toast_tuple_target = 8160
         );
-        CREATE INDEX outbox_message_due ON outbox_message (kind, retry_at, message_id);
         """
 
     private static let append = Statement(

@@ -11,9 +11,9 @@ import SMPProtocol
 /// | nothing (the connection is gone) | it stays as it is; ``failure`` tells why |
 struct OutboxPlan {
     /// To be deleted: confirmed, or left over from a split.
-    private(set) var done: [Int64] = []
+    private(set) var done: [OutboxRow] = []
     /// To be tried again later.
-    private(set) var postponed: [(messageID: Int64, seconds: Double)] = []
+    private(set) var postponed: [(row: OutboxRow, seconds: Double)] = []
     /// What a person should know, one entry for each kind of trouble, with how often it occurred and the first message.
     private(set) var troubles: [Trouble: (count: Int, example: OutboxRow)] = [:]
     /// The connection failed in the middle: what is in neither list stays as it is.
@@ -50,7 +50,7 @@ struct OutboxPlan {
         case .own:
             if let outgoing = row.message.outgoing(from: node) { return (row, outgoing) }
             postpone(row, .error, "it lacks what its envelope is made of")
-        case .leftOver: done.append(row.messageID)
+        case .leftOver: done.append(row)
         case .foreign: postpone(row, .error, "it does not belong to this shard")
         }
         return nil
@@ -59,7 +59,7 @@ struct OutboxPlan {
     mutating func add(_ row: OutboxRow, _ outcome: PublishOutcome) {
         switch outcome {
         case .confirmed:
-            done.append(row.messageID)
+            done.append(row)
             confirmedCount += 1
         case .returned(let code, let reason): postpone(row, .warning, "no queue takes it (\(code) \(reason))")
         case .nacked: postpone(row, .warning, "the broker does not accept it at present")
@@ -72,7 +72,7 @@ struct OutboxPlan {
 
     /// Each message is told once; that it still cannot leave is for those who look for it.
     private mutating func postpone(_ row: OutboxRow, _ level: Logger.Level, _ reason: String) {
-        postponed.append((row.messageID, Self.pauseSeconds(attempts: row.attempts, messageID: row.messageID)))
+        postponed.append((row, Self.pauseSeconds(attempts: row.attempts, messageID: row.messageID)))
         let trouble = Trouble(level: row.attempts == 0 ? level : .debug, kind: row.message.kind, reason: reason)
         troubles[trouble] = ((troubles[trouble]?.count ?? 0) + 1, troubles[trouble]?.example ?? row)
     }

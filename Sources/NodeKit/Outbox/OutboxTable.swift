@@ -3,6 +3,8 @@ import SMPProtocol
 
 /// A message as the flusher finds it.
 struct OutboxRow: Sendable {
+    /// Where the row lies. Nobody moves it as long as the transaction that found it keeps it locked.
+    let place: TupleID
     let messageID: Int64
     let message: OutboxMessage
     /// How often it could not be delivered before.
@@ -25,7 +27,7 @@ enum OutboxTable {
         """
         SELECT due.* FROM unnest($1::smallint[]) AS wanted (kind) CROSS JOIN LATERAL (
             SELECT m.message_id, m.kind, m.debtor_id, m.creditor_id, m.coordinator_id, m.coordinator_type, m.collector_id, m.iri, m.body,
-                m.attempts
+                m.attempts, m.ctid
             FROM outbox_message AS m
             WHERE m.kind = wanted.kind AND m.retry_at <= now()
             ORDER BY m.retry_at, m.message_id LIMIT $2
@@ -46,15 +48,15 @@ enum OutboxTable {
         ) AS later
         """)
 
-    private static let delete = Statement("outbox.delete", "DELETE FROM outbox_message WHERE message_id = ANY($1)")
+    private static let delete = Statement("outbox.delete", "DELETE FROM outbox_message WHERE ctid = ANY($1)")
 
     private static let postpone = Statement(
         "outbox.postpone",
         """
         UPDATE outbox_message
         SET attempts = least(attempts, 32000) + 1, retry_at = clock_timestamp() + make_interval(secs => p.seconds)
-        FROM unnest($1::bigint[], $2::float8[]) AS p (message_id, seconds)
-        WHERE outbox_message.message_id = p.message_id
+        FROM unnest($1::tid[], $2::float8[]) AS p (place, seconds)
+        WHERE outbox_message.ctid = p.place
         """)
 
     /// What can leave now.
@@ -76,17 +78,20 @@ enum OutboxTable {
         }
     }
 
-    /// Queues what is to happen to the rows; sent together with COMMIT.
+    /// Queues what is to happen to rows that this transaction has locked; sent together with COMMIT.
     ///
     /// - Parameters:
     ///   - done: messages that need not be kept.
     ///   - postponed: messages to try again after so many seconds.
-    static func settle(done: [Int64], postponed: [(messageID: Int64, seconds: Double)], in transaction: AsyncTransaction) async throws {
-        let postponedIDs = postponed.map(\.messageID)
+    static func settle(
+        done: [OutboxRow], postponed: [(row: OutboxRow, seconds: Double)], in transaction: AsyncTransaction
+    ) async throws {
+        let donePlaces = done.map(\.place)
+        let postponedPlaces = postponed.map(\.row.place)
         let pauses = postponed.map(\.seconds)
         try await transaction.run { tx in
-            if !done.isEmpty { tx.enqueue(delete, done) }
-            if !postponedIDs.isEmpty { tx.enqueue(postpone, postponedIDs, pauses) }
+            if !donePlaces.isEmpty { tx.enqueue(delete, donePlaces) }
+            if !postponedPlaces.isEmpty { tx.enqueue(postpone, postponedPlaces, pauses) }
         }
     }
 
@@ -97,6 +102,6 @@ enum OutboxTable {
             debtorID: try row[2], creditorID: try row[3], coordinatorID: try row[4],
             coordinatorType: coordinatorType.flatMap(CoordinatorType.init(rawValue:)), collectorID: try row[6], iri: try row[7])
         let message = OutboxMessage(kind: kind, address: address, body: try row[8])
-        return OutboxRow(messageID: try row[0], message: message, attempts: try row[9])
+        return OutboxRow(place: try row[10], messageID: try row[0], message: message, attempts: try row[9])
     }
 }

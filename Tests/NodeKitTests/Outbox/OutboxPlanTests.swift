@@ -1,5 +1,6 @@
 import Logging
 import Messaging
+import Persistence
 import SMPProtocol
 import Testing
 
@@ -10,7 +11,9 @@ import Testing
         _ id: Int64, attempts: Int16 = 0, kind: MessageKind = .finalizeTransfer,
         address: MessageAddress = MessageAddress(debtorID: 1, creditorID: 2)
     ) -> OutboxRow {
-        OutboxRow(messageID: id, message: OutboxMessage(kind: kind, address: address, body: []), attempts: attempts)
+        OutboxRow(
+            place: TupleID(block: 0, position: UInt16(id)), messageID: id,
+            message: OutboxMessage(kind: kind, address: address, body: []), attempts: attempts)
     }
 
     @Test("only what was confirmed, or is left over from a split, is deleted; what is to blame is postponed; the rest stays as it is")
@@ -24,8 +27,8 @@ import Testing
         let leftOver = plan.admit(row(6), shard: OutboxShard { _, _ in .leftOver }, node: .creditors)
         let foreign = plan.admit(row(7), shard: OutboxShard { _, _ in .foreign }, node: .creditors)
         #expect(leftOver == nil && foreign == nil)
-        #expect(plan.done == [1, 6])
-        #expect(plan.postponed.map(\.messageID) == [2, 3, 4, 7])
+        #expect(plan.done.map(\.messageID) == [1, 6])
+        #expect(plan.postponed.map(\.row.messageID) == [2, 3, 4, 7])
         #expect(plan.confirmedCount == 1)
         #expect(plan.failure == .connectionLost(reason: "test"))
     }
@@ -40,7 +43,7 @@ import Testing
         var plan = OutboxPlan()
         let admitted = plan.admit(row(1, kind: kind, address: address), shard: .whole, node: .creditors)
         #expect(admitted == nil)
-        #expect(plan.postponed.map(\.messageID) == [1])
+        #expect(plan.postponed.map(\.row.messageID) == [1])
         #expect(plan.troubles.keys.map(\.level) == [.error])
     }
 

@@ -2,4 +2,4 @@
 UPDATE outbox_message SET retry_at = '-infinity' WHERE retry_at IS NULL;
 ALTER TABLE outbox_message ALTER COLUMN retry_at SET DEFAULT '-infinity', ALTER COLUMN retry_at SET NOT NULL;
 
-CREATE INDEX outbox_message_due ON outbox_message (kind, retry_at, message_id);
+ALTER TABLE outbox_message DROP CONSTRAINT outbox_message_pkey, ADD PRIMARY KEY (kind, retry_at, message_id);

@@ -1,5 +1,5 @@
 CREATE TABLE outbox_message (
-    message_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    message_id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
     kind smallint NOT NULL,
     debtor_id bigint,
     creditor_id bigint,
@@ -10,7 +10,8 @@ CREATE TABLE outbox_message (
     body bytea NOT NULL,
     attempts smallint NOT NULL DEFAULT 0,
     retry_at timestamptz NOT NULL DEFAULT '-infinity',
-    inserted_at timestamptz NOT NULL DEFAULT now()
+    inserted_at timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (kind, retry_at, message_id)
 ) WITH (
     fillfactor = 80,
     autovacuum_vacuum_scale_factor = 0,
@@ -18,4 +19,3 @@ CREATE TABLE outbox_message (
     autovacuum_vacuum_insert_threshold = -1,
     toast_tuple_target = 8160
 );
-CREATE INDEX outbox_message_due ON outbox_message (kind, retry_at, message_id);
