@@ -17,9 +17,13 @@ enum OutboxTable {
     ///
     /// The table is empty at one moment and has a hundred thousand rows at the next, so that no statistics are right for long: the
     /// statements below are to follow the index whatever the planner thinks of the table's size, and the one way that sorts nothing is
-    /// along the index.
+    /// along the index. There is nothing to be gained from planning anew for each pass, either, which costs more than a small pass does.
     static let prepare = Statement(
-        "outbox.prepare", "SELECT set_config('synchronous_commit', 'off', true), set_config('enable_sort', 'off', true)")
+        "outbox.prepare",
+        """
+        SELECT set_config('synchronous_commit', 'off', true), set_config('enable_sort', 'off', true),
+            set_config('plan_cache_mode', 'force_generic_plan', true)
+        """)
 
     /// Type by type: what has just been recorded, in the order of recording, then what has waited for its moment.
     static let lockDue = Statement(
