@@ -83,7 +83,7 @@ let targets: [Target] = [
         "Sandbox", ["CCrypto", "Threading", "SMPProtocol", "Messaging", "NodeKit", logging, argumentParser, lifecycle, collections]),
     service("swpt-sandbox", folder: "sandbox", ["Sandbox", "NodeKit"], others: ["README.md", "development.env"]),
 
-    library("Demo", ["CCrypto", "SMPProtocol", "WebFetch", "CircularTrade", argumentParser]),
+    library("Demo", ["CCrypto", "SMPProtocol", "Persistence", "WebFetch", logging, argumentParser]),
     service("swpt-demo", folder: "demo", ["Demo"]),
 
     .target(
@@ -101,7 +101,7 @@ let targets: [Target] = [
     tests(of: "CircularTrade", resources: [.copy("Fixtures")]),
     tests(of: "Trade", ["CircularTrade", "TestSupport", argumentParser, hummingbirdTesting]),
     tests(of: "Sandbox", ["TestSupport", hummingbirdTesting]),
-    tests(of: "Demo", ["CircularTrade"]),
+    tests(of: "Demo", ["SMPProtocol"]),
     .testTarget(name: "EndToEndTests", dependencies: ["Demo", "Persistence", "TestSupport", "WebFetch"], swiftSettings: swiftSettings),
     // The rules that all of the code keeps. They read every file.
     .target(name: "Tidy", path: "Tests/Tidy", swiftSettings: swiftSettings + [optimized]),

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import SMPProtocol
 
 /// The program `swpt-demo`.
 public enum DemoProgram {
@@ -10,10 +11,10 @@ public enum DemoProgram {
 /// Tells the story against a running stack.
 struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "swpt-demo", abstract: "People of a village issue currencies, hold them and pay each other, through both agents.",
+        commandName: "swpt-demo", abstract: "People of a village issue currencies, hold them, pay each other, and trade in a circle.",
         discussion: """
-            Needs a running stack: DEBTORS_URL, CREDITORS_URL and SANDBOX_URL, which `scripts/stack env` prints. `scripts/demo` does \
-            everything. The exit code is 0 only when every balance is exactly what it must be.
+            Needs a running stack, and the variables that `scripts/stack env` prints. `scripts/demo` does everything. The exit code is 0 \
+            only when every balance is exactly what it must be.
             """)
 
     @Flag(help: "Plain lines, no colours, also on a terminal.")
@@ -27,7 +28,10 @@ struct DemoCommand: AsyncParsableCommand {
         let screen = plain ? Screen(.plain) : Screen.standard(environment: environment)
         do {
             let nodes = try Nodes(environment: environment)
-            let differences = try await Story(nodes: nodes, narrator: Narrator(screen)).tell(isStackKept: keep)
+            let cut = environment["TRANSFERS_AMOUNT_CUT"].flatMap { SettingText.float($0) } ?? Story.usualAmountCut
+            let differences = try await StackDatabases.with(environment: environment) { databases in
+                try await Story(nodes: nodes, databases: databases, amountCut: cut, narrator: Narrator(screen)).tell(isStackKept: keep)
+            }
             if !differences.isEmpty { throw ExitCode.failure }
         } catch let error as ExitCode {
             throw error

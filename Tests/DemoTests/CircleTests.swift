@@ -1,40 +1,38 @@
-import CircularTrade
+import SMPProtocol
 import Testing
 
 @testable import Demo
 
-/// The solver has a `Circle`, too.
-private typealias Circle = Demo.Circle
-
 @Suite struct CircleTests {
-    private func link(_ giver: Int64, _ taker: Int64, _ currency: Int64, _ amount: Int64) -> Circle.Link {
-        Circle.Link(giver: TraderID(giver), taker: TraderID(taker), currency: CurrencyID(currency), amount: amount)
+    private func link(_ giver: CreditorID, _ taker: CreditorID, _ currency: DebtorID, _ amount: Int64) -> Circle.Link {
+        Circle.Link(giver: giver, taker: taker, currency: currency, amount: amount)
     }
 
-    private func share(_ trader: Int64, _ currency: Int64, _ amount: Int64) -> Circle.Share {
-        Circle.Share(trader: TraderID(trader), currency: CurrencyID(currency), amount: amount)
+    /// The admin API says who gets something; whoever comes before him gives it.
+    @Test func aCircleOfTheAdminAPIIsReadAsLinks() throws {
+        let circle = try Circle([
+            "value": JSONValue(3000.5), "n_members": 3,
+            "members": [
+                ["creditor_id": 1, "debtor_id": 9, "amount": 20], ["creditor_id": 2, "debtor_id": 7, "amount": 120],
+                ["creditor_id": 3, "debtor_id": 8, "amount": 15],
+            ],
+        ])
+        #expect(circle.value == 3000.5)
+        #expect(circle.links == [link(3, 1, 9, 20), link(1, 2, 7, 120), link(2, 3, 8, 15)])
+        #expect(circle.beginning(with: 1).links == [link(1, 2, 7, 120), link(2, 3, 8, 15), link(3, 1, 9, 20)])
+        #expect(circle.beginning(with: 4) == circle)
     }
 
-    @Test func giversAndTakersOfACurrencyComeTogetherInOrder() {
-        let links = Circle.links(
-            from: [share(1, 7, 10), share(2, 7, 5), share(3, 8, 4)], to: [share(4, 8, 4), share(5, 7, 12), share(6, 7, 3)])
-        #expect(links == [link(1, 5, 7, 10), link(2, 5, 7, 2), link(2, 6, 7, 3), link(3, 4, 8, 4)])
-    }
-
-    @Test func chainsThatCloseAreCirclesAndOthersAreLeftOut() {
-        let circle = [link(1, 2, 7, 10), link(2, 3, 8, 5), link(3, 1, 9, 4)]
-        let swap = [link(4, 5, 7, 1), link(5, 4, 8, 1)]
-        let loose = [link(6, 1, 7, 3), link(6, 9, 9, 3)]
-        let circles = Circle.circles(of: loose + circle + swap)
-        #expect(circles.map { Set($0.links) } == [Set(circle), Set(swap)])
-        #expect(Circle.circles(of: []) == [])
+    @Test func aCircleWithoutAmountsIsRefused() {
+        #expect(throws: MissingPart.self) { try Circle(["value": 1, "members": [["creditor_id": 1, "debtor_id": 9]]]) }
+        #expect(throws: MissingPart.self) { try Circle(["members": []]) }
     }
 
     @Test func aCircleIsDrawnAsAChainAndTheWayBack() {
-        let names: [Int64: String] = [1: "Ana", 2: "Cleo", 3: "Ben"]
-        let units: [Int64: String] = [7: "LOAF", 8: "REPAIR", 9: "BASKET"]
-        let circle = Circle(links: [link(1, 2, 7, 120), link(2, 3, 8, 15), link(3, 1, 9, 20)])
-        let drawing = circle.drawing(name: { names[$0.rawValue] ?? "?" }, amount: { "\($1) \(units[$0.rawValue] ?? "?")" })
+        let names: [CreditorID: String] = [1: "Ana", 2: "Cleo", 3: "Ben"]
+        let units: [DebtorID: String] = [7: "LOAF", 8: "REPAIR", 9: "BASKET"]
+        let circle = Circle(value: 1, links: [link(1, 2, 7, 120), link(2, 3, 8, 15), link(3, 1, 9, 20)])
+        let drawing = circle.drawing(name: { names[$0] ?? "?" }, amount: { "\($1) \(units[$0] ?? "?")" })
         #expect(
             drawing == [
                 "Ana ──120 LOAF──▶ Cleo ──15 REPAIR──▶ Ben ──╮",

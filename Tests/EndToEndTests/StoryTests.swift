@@ -6,28 +6,31 @@ import Testing
 @testable import Demo
 
 @Suite(.serialized, .timeLimit(.minutes(5))) struct DemoEndToEndTests {
-    private func story() throws -> Story {
-        Story(nodes: try EndToEndStack.nodes(), narrator: Narrator(Screen(.silent)))
+    private func withStory<R: Sendable>(_ body: (Story) async throws -> R) async throws -> R {
+        let nodes = try EndToEndStack.nodes()
+        return try await StackDatabases.with(environment: ProcessInfo.processInfo.environment) { databases in
+            try await body(Story(nodes: nodes, databases: databases, narrator: Narrator(Screen(.silent))))
+        }
     }
 
     @Test func theStoryOfTheDemonstrationEndsWithExactBalances() async throws {
-        #expect(try await story().tell() == [])
+        #expect(try await withStory { try await $0.tell() } == [])
     }
 
     @Test func twoStoriesAtOnceDoNotDisturbEachOther() async throws {
-        let story = try story()
-        async let one = story.tell()
-        async let other = story.tell()
-        let differences = try await one + other
-        #expect(differences == [])
+        try await withStory { story in
+            async let one = story.tell()
+            async let other = story.tell()
+            let differences = try await one + other
+            #expect(differences == [])
+        }
     }
 
     /// The program as `scripts/demo` runs it, without a terminal.
     private func tell(sandbox: String) async throws -> (code: Int32, text: String) {
-        let nodes = try EndToEndStack.nodes()
         let path = FileManager.default.temporaryDirectory.appendingPathComponent("story-\(UUID().uuidString)").path
         defer { try? FileManager.default.removeItem(atPath: path) }
-        let environment = ["DEBTORS_URL": nodes.debtors, "CREDITORS_URL": nodes.creditors, "SANDBOX_URL": sandbox]
+        let environment = ProcessInfo.processInfo.environment.merging(["SANDBOX_URL": sandbox]) { $1 }
         let program = try ChildProcess(ChildProcess.product("swpt-demo"), [], environment: environment, outputPath: path)
         let code = await program.wait()
         return (code, try String(contentsOfFile: path, encoding: .utf8))
@@ -36,9 +39,9 @@ import Testing
     @Test func theProgramEndsWithZeroAndPlainLinesWhenEveryBalanceIsExact() async throws {
         let (code, text) = try await tell(sandbox: EndToEndStack.nodes().sandbox)
         #expect(code == 0, "\(text)")
-        #expect(text.contains("Wallets, issuers and the authority's books are compared: all equal"), "\(text)")
+        #expect(text.contains("The authority's books, databases and Web APIs are compared: all equal"), "\(text)")
         #expect(!text.contains("\u{1b}") && !text.contains("\r"))
-        #expect(text.split(separator: "\n").allSatisfy { $0.count <= 80 || $0.contains("http://") }, "\(text)")
+        #expect(text.split(separator: "\n").allSatisfy { $0.count <= 80 || $0.contains("http") }, "\(text)")
     }
 
     @Test func oneWrongBalanceMakesTheProgramFailAndIsNamed() async throws {
@@ -48,29 +51,25 @@ import Testing
         }
         let (code, text) = try await tell(sandbox: proxy.address)
         #expect(code == 1, "\(text)")
-        #expect(text.contains("differences") && text.contains("wrong: the issuer's account at the authority is −1"), "\(text)")
+        #expect(text.contains("differences") && text.contains("wrong: the issuer's account is −1"), "\(text)")
     }
 
     @Test func whoeverHasTooMuchOrTooLittleIsNamed() async throws {
-        let story = try story()
-        var village = try await story.found()
-        var balances = Balances()
-        try await story.openAccounts(&village)
-        try await story.issue(village, &balances)
-        #expect(try await story.check(village, balances) == [])
-        // As if the story had said that Ana paid Ben one hundredth.
-        balances.pay(1, village.loaf, from: village.ana, to: village.ben)
-        #expect(
-            try await story.check(village, balances) == [
-                "Ana's account at the authority is 200.00 LOAF, not 199.99 LOAF", "Ana's ledger is 200.00 LOAF, not 199.99 LOAF",
-                "Ben's account at the authority is 0.00 LOAF, not 0.01 LOAF", "Ben's ledger is 0.00 LOAF, not 0.01 LOAF",
-            ])
-        balances.issue(1, village.basket, to: village.cleo)
-        let issuers = try await story.check(village, balances).filter { $0.contains("issuer") }
-        #expect(
-            issuers == [
-                "the issuer's account at the authority is −40.00 BASKET, not −40.01 BASKET",
-                "the issuer's balance is −40.00 BASKET, not −40.01 BASKET",
-            ])
+        try await withStory { story in
+            var village = try await story.found()
+            var balances = Balances()
+            try await story.openAccounts(&village)
+            try await story.issue(village, &balances)
+            #expect(try await story.check(village, balances) == [])
+            // As if the story had said that Ana paid Ben one hundredth.
+            balances.pay(1, village.loaf, from: village.ana, to: village.ben)
+            #expect(
+                try await story.check(village, balances) == [
+                    "Ana's account is 200.00 LOAF, not 199.99 LOAF", "Ben's account is 0.00 LOAF, not 0.01 LOAF",
+                ])
+            balances.issue(1, village.basket, to: village.cleo)
+            let issuers = try await story.check(village, balances).filter { $0.contains("issuer") }
+            #expect(issuers == ["the issuer's account is −40.00 BASKET, not −40.01 BASKET"])
+        }
     }
 }

@@ -1,8 +1,6 @@
 # The nodes of a stack: built, configured, started, awaited. Sourced, never run.
 
 NODES=(sandbox debtors creditors trade)
-# Those that start when nobody says which.
-USUAL_NODES=(sandbox debtors creditors)
 
 # roles_of NODE: the commands that run side by side, each as its own process. The second worker is called worker-2.
 roles_of() {
@@ -62,7 +60,7 @@ choose_nodes() {
     CHOSEN=()
     [ "$SERVERS_ONLY" = no ] || return 0
     local node asked=" ${ONLY//,/ } "
-    [ -n "$ONLY" ] || asked=" ${USUAL_NODES[*]} "
+    [ -n "$ONLY" ] || asked=" debtors creditors trade "
     for node in $asked; do
         case $node in
             debtors | creditors | trade) ;;
@@ -209,7 +207,6 @@ node_environment() {
     if [[ " ${CHOSEN[*]} " == *" sandbox "* ]]; then
         values[OAUTH2_INTROSPECT_URL]="$(node_url 8)/oauth2/introspect"
         values[SANDBOX_HTTPS_PORT]=$(port 9)
-        [ "$node" != trade ] || values[BASE_DEBTOR_INFO_LOCATOR]="https://127.0.0.1:$(port 9)/documents/base"
     fi
     for name in "${!values[@]}"; do
         if [ -n "${!name+set}" ] && ! belongs_to_another_stack "$name"; then

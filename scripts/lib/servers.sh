@@ -80,6 +80,8 @@ DEBTORS_URL=$(node_url 5)
 TRADE_ADMIN_URL=$(node_url 7)
 SANDBOX_URL=$(node_url 8)
 DOCUMENTS_URL=https://127.0.0.1:$(port 9)/documents
+BASE_DEBTOR_ID=${BASE_DEBTOR_ID:-$(development_value trade BASE_DEBTOR_ID)}
+BASE_DEBTOR_INFO_LOCATOR=https://127.0.0.1:$(port 9)/documents/base
 PROTOCOL_BROKER_URL=$(broker_url)
 CREDITORS_POSTGRES_URL=$(postgres_url swpt_creditors)
 DEBTORS_POSTGRES_URL=$(postgres_url swpt_debtors)
@@ -100,6 +102,9 @@ STACK_PORT_BASE=$PORT_BASE
 STACK_DIR=$DIR
 TEXT
 }
+
+# development_value NODE NAME: what services/NODE/development.env says.
+development_value() { sed -n "s/^$2=//p" "$ROOT/services/$1/development.env"; }
 
 # For tests that stop and start something: programs that take start, stop, restart or kill.
 write_control_scripts() {

@@ -5,7 +5,8 @@ import Foundation
 // Payments between wallets through everything: Web API, Creditors Agent, broker, accounting authority, and back.
 
 let nodes = try Nodes(environment: ProcessInfo.processInfo.environment)
-let processes: [ProcessGroup] = try ["creditors", "debtors", "sandbox", "postgres", "broker"].map { try .ofStack($0) }
+let names = ["creditors", "debtors", "sandbox", "trade-solver", "trade-worker", "postgres", "broker"]
+let processes: [ProcessGroup] = try names.map { try .ofStack($0) }
 let groups = processes + [.current(name: "client")]
 
 /// One payment on a system that has nothing else to do: from the POST to the entry in the payee's log.
@@ -71,12 +72,27 @@ let streaming = Measurement.start(of: groups)
 try await stream(crowd, paymentsEach: 100)
 report.results.append(streaming.finish(case: "64 payers at once", items: 6400))
 
+// The same while people trade in every turn.
+let trades = try await TradesBeside(on: nodes)
+let task = Task { try await trades.run() }
+try await untilTrue("a turn with trades", seconds: 120, pause: .milliseconds(50)) { await trades.turns > 0 }
+let first = await trades.turns
+let besideOne = Measurement.start(of: groups)
+let besideLatencies = try await latency(pair, payments: payments)
+report.results.append(besideOne.finish(case: "one at a time, beside trades", items: payments, latencies: besideLatencies))
+let besideMany = Measurement.start(of: groups)
+try await stream(crowd, paymentsEach: 100)
+report.results.append(besideMany.finish(case: "64 payers at once, beside trades", items: 6400))
+let turns = await trades.turns - first
+task.cancel()
+
 for money in [pair, crowd] {
     let sum = try await SandboxAuthority(nodes: nodes).accounts(of: money.issuer.id).reduce(0) { $0 + $1.principal }
     precondition(sum == 0, "money is conserved")
 }
 report.notes = [
     "Latency: from the POST of the transfer to the entry in the payee's log, which the client asks for again and again.",
+    "Beside trades: 24 people trade in every turn of some seconds; \(turns) such turns ended meanwhile. Before, turns go on without trades.",
     "At once: each wallet orders ten payments and waits for the last of them; done when all ledgers have all entries.",
 ]
 report.print()

@@ -30,13 +30,7 @@ public struct APIClient: Sendable {
     }
 
     /// The same with a body that need not be JSON.
-    public func post(
-        _ path: String, bytes: [UInt8], contentType: String, expecting statuses: Int...
-    ) async throws -> APIAnswer {
-        try await send(.post, path, content: (bytes, contentType), expecting: statuses)
-    }
-
-    private func send(
+    public func send(
         _ method: WebRequest.Method, _ path: String, content: (bytes: [UInt8], type: String)?, expecting statuses: [Int]
     ) async throws -> APIAnswer {
         var headers = WebHeaders()

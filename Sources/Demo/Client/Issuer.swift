@@ -6,11 +6,18 @@ public struct Issuer: Payer {
     public let id: DebtorID
     /// The Web API, in the issuer's name.
     public let api: APIClient
+    /// The address under which the newest description of the currency is always found. It begins with `https`, as Circular Trade demands
+    /// (TW 10.6).
+    public let locator: String
+    /// The host of the documents, which asks nobody who he is.
+    private let host: APIClient
 
     /// An issuer who is there already.
     public init(id: DebtorID, nodes: Nodes) {
         self.id = id
         api = nodes.debtorsAPI(as: .debtor(id))
+        locator = id == nodes.base.debtor ? nodes.base.locator : "\(nodes.documents)/\(id.unsignedText)"
+        host = APIClient(address: nodes.documents, token: nil, web: nodes.web)
     }
 
     /// Reserves and activates a random debtor in the superuser's name, and waits until the accounting authority has its account.
@@ -22,8 +29,21 @@ public struct Issuer: Payer {
         let reservationID = try reservation.at("reservationId").required("reservationId", of: "the reservation")
         _ = try await superuser.call(.post, "/debtors/\(text)/activate", ["reservationId": reservationID], expecting: 200)
         let issuer = Issuer(id: id, nodes: nodes)
-        try await untilTrue("the account of debtor \(text)") { try await issuer.state().at("account") != nil }
+        try await issuer.awaitAccount()
         return issuer
+    }
+
+    /// The issuer of the base currency, who is activated when nobody has done that yet.
+    public static func base(on nodes: Nodes) async throws -> Issuer {
+        let issuer = Issuer(id: nodes.base.debtor, nodes: nodes)
+        let superuser = nodes.debtorsAPI(as: .debtorsSuperuser)
+        _ = try await superuser.call(.post, issuer.path + "activate", [:], expecting: 200, 409)
+        try await issuer.awaitAccount()
+        return issuer
+    }
+
+    private func awaitAccount() async throws {
+        try await untilTrue("the account of debtor \(id.unsignedText)") { try await state().at("account") != nil }
     }
 
     /// Where the API has the issuer.
@@ -34,8 +54,6 @@ public struct Issuer: Payer {
     public var uri: String { SwptURI.write(id) }
     /// The issuer's own account, in which money disappears.
     public var rootAccountURI: String { uri + "/0" }
-    /// The address under which the newest description of the currency is always found.
-    public var locator: String { api.address + path + "public" }
     /// What is printed as a QR code (AA 11.1).
     public var digitalCoin: String { "\(locator)#\(uri)" }
 
@@ -49,15 +67,19 @@ public struct Issuer: Payer {
         try await state().at("balance")?.int64.required("balance", of: path) ?? 0
     }
 
-    /// Saves the description of the currency, and makes it known through the currency's configuration.
+    /// Puts the description of the currency where everybody finds it, and makes it known through the currency's configuration.
     ///
-    /// - Parameter limit: how many tokens may be in circulation.
-    /// - Returns: the address of the document.
+    /// - Parameters:
+    ///   - revision: greater than that of the description before.
+    ///   - limit: how many tokens may be in circulation.
+    /// - Returns: the address of this revision, which stays when there are newer ones.
     @discardableResult
-    public func publish(_ coin: Coin, interestRate: Double = 0, limit: Int64? = nil) async throws -> String {
-        let document = coin.document(of: self, revision: 1).encoded()
-        let saved = try await api.post(path + "documents/", bytes: document, contentType: Coin.mediaType, expecting: 201)
-        let address = try saved.location.required("Location", of: "the saved document")
+    public func publish(_ coin: Coin, revision: Int64 = 1, interestRate: Double = 0, limit: Int64? = nil) async throws -> String {
+        let document = coin.document(of: self, revision: revision).encoded()
+        let address = "\(locator).\(revision)"
+        for place in [address, locator] {
+            _ = try await host.send(.put, place, content: (document, Coin.mediaType), expecting: [201])
+        }
         var info = JSONObject()
         info["type"] = "DebtorInfo"
         info["iri"] = .string(address)
@@ -65,6 +87,11 @@ public struct Issuer: Payer {
         info["sha256"] = .string(SHA256.hexadecimal(document))
         try await configure(info: .object(info), interestRate: interestRate, limit: limit)
         return address
+    }
+
+    /// The newest description of the currency, as everybody gets it (AA 11.2).
+    public func document() async throws -> JSONValue {
+        try await host.call(.get, locator, expecting: 200).body.required("body", of: locator)
     }
 
     /// Replaces the configuration of the currency (AA 4.3).

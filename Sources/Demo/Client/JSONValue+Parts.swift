@@ -29,6 +29,9 @@ extension JSONValue {
         if case .number(let number) = self { number.double } else { nil }
     }
 
+    /// A moment of ISO 8601; nil for anything else.
+    public var moment: Timestamp? { string.flatMap { Timestamp(iso8601: $0) } }
+
     /// A truth value; nil for anything else.
     public var bool: Bool? {
         if case .bool(let flag) = self { flag } else { nil }

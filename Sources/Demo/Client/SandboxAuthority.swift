@@ -56,6 +56,12 @@ public struct SandboxAuthority: Sendable {
         return try (answer.at("accounts")?.elements ?? []).map(Account.init)
     }
 
+    /// One account, by the authority's own name of its holder; nil when there is none.
+    public func account(of debtor: DebtorID, holder: CreditorID) async throws -> Account? {
+        let path = "/accounts?debtorId=\(debtor.unsignedText)&creditorId=\(holder.unsignedText)"
+        return try await (api.call(.get, path, expecting: 200).at("accounts")?.elements ?? []).map(Account.init).first
+    }
+
     /// One account, also one that is deleted and not removed yet; nil when there is none.
     public func account(_ uri: String, of debtor: DebtorID) async throws -> Account? {
         try await accounts(of: debtor).first { $0.uri == uri }

@@ -53,12 +53,16 @@ public struct Wallet: Payer {
     }
 
     /// Changes a part of an account: the members replace those of the part as it is now.
-    public func change(_ name: String, of debtor: DebtorID, pin: String? = nil, _ members: JSONValue) async throws {
+    ///
+    /// - Parameter removed: members that the part is not to have any more.
+    public func change(
+        _ name: String, of debtor: DebtorID, pin: String? = nil, removing removed: [String] = [], _ members: JSONValue
+    ) async throws {
         let members = try members.object()
         try await untilTrue("room for a new \(name) of \(accountPath(debtor))") {
             var body = try await part(name, of: debtor).object()
             let number = try body["latestUpdateId"]?.int64.required("latestUpdateId", of: name) ?? 0
-            for member in ["uri", "account", "latestUpdateAt"] { body[member] = nil }
+            for member in ["uri", "account", "latestUpdateAt"] + removed { body[member] = nil }
             body["latestUpdateId"] = JSONValue(number + 1)
             body["pin"] = pin.map { .string($0) }
             for member in members.members { body[member.name] = member.value }

@@ -1,4 +1,4 @@
-import CircularTrade
+import SMPProtocol
 
 extension Circle {
     /// The circle as three lines of text: the chain, and the way back from the last one to the first.
@@ -6,7 +6,7 @@ extension Circle {
     ///     Ana ──120.00 LOAF──▶ Cleo ──15.00 REPAIR──▶ Ben ──╮
     ///      ▲                                                │
     ///      ╰──────────────── 20.00 BASKET ──────────────────╯
-    func drawing(name: (TraderID) -> String, amount: (CurrencyID, Int64) -> String) -> [String] {
+    func drawing(name: (CreditorID) -> String, amount: (DebtorID, Int64) -> String) -> [String] {
         guard let last = links.last, let first = links.first else { return [] }
         var top = name(first.giver)
         let column = top.count / 2

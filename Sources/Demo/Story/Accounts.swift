@@ -39,16 +39,12 @@ extension Story {
         try expect(SHA256.hexadecimal(document.bytes), toBe: info.at("sha256")?.string ?? "", "The hash of \(address)")
         try expect(document.at("latestDebtorInfo", "uri")?.string, toBe: money.issuer.locator, "The locator in \(address)")
         try expect(document.at("debtorIdentity", "uri")?.string, toBe: money.issuer.uri, "The debtor in \(address)")
+        try await person.wallet.note(["checkedDebtorInfo": info], about: money.id)
     }
 
     /// How the wallet shows the currency, and that its owner wants to hear of every payment, however small.
     private func adjust(_ person: Person, _ money: Money, _ identity: String) async throws {
-        try await person.wallet.change(
-            "display", of: money.id,
-            [
-                "amountDivisor": JSONValue(Double(Coin.divisor)), "decimalPlaces": JSONValue(Coin.decimalPlaces), "knownDebtor": true,
-                "debtorName": .string(money.coin.name), "unit": .string(money.coin.unit),
-            ])
+        try await person.wallet.show(money.id, as: money.coin)
         try await person.wallet.hearOfEveryPayment(money.id, identity, sandbox)
     }
 }

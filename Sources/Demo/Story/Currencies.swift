@@ -12,7 +12,7 @@ extension Story {
             "The farm", Coin(name: "Hillside Farm", summary: "One BASKET buys a basket of vegetables.", unit: "BASKET"), peg: (hour, 1.5))
         let repair = try await currency(
             "The workshop", Coin(name: "Bicycle Workshop", summary: "One REPAIR gets a bicycle repaired.", unit: "REPAIR"), peg: (hour, 2))
-        narrator.remark("Each is a document in the Debtors Agent, found through a digital coin such as")
+        narrator.remark("Each is a document that everybody can fetch, found through a digital coin such as")
         narrator.remark(loaf.issuer.digitalCoin)
 
         narrator.headline("People get wallets and open accounts")
@@ -28,7 +28,8 @@ extension Story {
         let pegText = peg.map { ", worth \($0.rate) \($0.money.coin.unit)" } ?? ", the base of all others"
         let coin = peg.map { coin.pegged(to: $0.money.coin, of: $0.money.issuer, rate: $0.rate) } ?? coin
         return try await narrator.step("\(issuerName) publishes the \(coin.unit)\(pegText)") {
-            let issuer = try await Issuer.create(on: nodes)
+            // The base currency has the ID and the address that Circular Trade knows.
+            let issuer = try await peg == nil ? Issuer.base(on: nodes) : Issuer.create(on: nodes)
             try await issuer.publish(coin, limit: Self.limit)
             return Money(coin: coin, issuer: issuer)
         }

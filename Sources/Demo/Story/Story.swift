@@ -3,14 +3,24 @@ import SMPProtocol
 /// The scenario of the demonstration: a village whose issuers and people use both agents through their Web APIs.
 public struct Story: Sendable {
     let nodes: Nodes
+    let databases: StackDatabases
     let sandbox: SandboxAuthority
+    let trading: TradeAdministration
+    /// The part of an amount that Circular Trade keeps back: `TRANSFERS_AMOUNT_CUT`.
+    let amountCut: Double
     let narrator: Narrator
 
+    /// The stack's `TRANSFERS_AMOUNT_CUT`, unless its caller has set another one.
+    public static let usualAmountCut = 1e-6
+
     /// A story that has not begun.
-    public init(nodes: Nodes, narrator: Narrator) {
+    public init(nodes: Nodes, databases: StackDatabases, amountCut: Double = Self.usualAmountCut, narrator: Narrator) {
         self.nodes = nodes
+        self.databases = databases
+        self.amountCut = amountCut
         self.narrator = narrator
         sandbox = SandboxAuthority(nodes: nodes)
+        trading = TradeAdministration(nodes: nodes)
     }
 
     /// Tells the whole story.
@@ -23,11 +33,11 @@ public struct Story: Sendable {
         var balances = Balances()
         try await openAccounts(&village)
         try await issue(village, &balances)
-        let before = balances
         try await pay(village, &balances)
         try await refuse(&village, &balances)
         try await close(village)
-        try await trade(village, balances)
+        let before = balances
+        try await trade(village, &balances)
         let differences = try await check(village, balances)
         show(village, before: before, after: balances, differences)
         if isStackKept {

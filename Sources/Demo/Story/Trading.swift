@@ -1,130 +1,153 @@
-import CircularTrade
 import SMPProtocol
-import WebFetch
 
 extension Story {
-    /// Everybody says what to give and what to get; the solver finds the circle in which all are content.
-    func trade(_ village: Village, _ balances: Balances) async throws {
+    /// Everybody says what to give and what to get; Circular Trade finds the circle in which all are content, and carries it out.
+    func trade(_ village: Village, _ balances: inout Balances) async throws {
         narrator.headline("Everybody has what somebody else wants")
         try await wish(village.ana, has: village.loaf, keeps: 60_00, wants: village.basket, atLeast: 20_00, village)
         try await wish(village.ben, has: village.basket, keeps: 15_00, wants: village.repair, atLeast: 16_00, village)
         try await wish(village.cleo, has: village.repair, keeps: 11_50, wants: village.loaf, atLeast: 120_00, village)
+        narrator.remark("No two of them could simply swap.")
 
-        let market = try await narrator.step("The market looks at wallets and published pegs") { try await observe(village) }
-        for wish in market.wishes {
-            let coin = village.coin(DebtorID(wish.offer.currency.rawValue))
-            let verb = wish.offer.amount < 0 ? "gives up to" : "wants up to"
-            let name = Narrator.padded(village.name(CreditorID(wish.offer.trader.rawValue)), to: 4)
-            narrator.lines(["  \(name)  \(verb) \(coin.text(abs(wish.offer.amount)))"])
-        }
-        if let (one, other) = market.wishes.map(\.offer).directSwap() {
-            throw Surprise("\(one) and \(other) could simply swap, which the story does not want")
-        }
-        narrator.remark("No two of them can swap directly.")
-        let circles: [Circle] = try await narrator.step(
-            "The solver looks for circles", outcome: { $0.count == 1 ? "one found" : "\($0.count) found" }
-        ) {
-            let (solution, verdicts) = try market.solve()
-            try expect(verdicts, toBe: Array(repeating: .candidate, count: verdicts.count), "What the market thinks of the wishes")
-            return Circle.circles(of: solution)
-        }
-        draw(circles, village)
-        try expect(circles.map(\.links.count), toBe: [3], "The sizes of the circles")
-        try expect(Set(circles.flatMap(\.links)), toBe: expectedLinks(village), "The links of the circle")
-    }
+        narrator.headline("A first turn makes the currencies known")
+        try await makeKnown(village)
 
-    /// 30 hours of work go around: 120 loaves, 20 baskets, 15 repairs.
-    private func expectedLinks(_ village: Village) -> Set<Circle.Link> {
-        func link(_ giver: Person, _ taker: Person, _ money: Money, _ amount: Int64) -> Circle.Link {
-            Circle.Link(giver: TraderID(giver), taker: TraderID(taker), currency: CurrencyID(money), amount: amount)
-        }
-        return [
-            link(village.ana, village.cleo, village.loaf, 120_00), link(village.ben, village.ana, village.basket, 20_00),
-            link(village.cleo, village.ben, village.repair, 15_00),
-        ]
+        narrator.headline("The next turn trades")
+        let (turn, circle) = try await self.circle(village)
+        draw(circle, village)
+        let money = try await carryOut(circle, turn, village, balances)
+        show(money, turn, village)
+        for link in circle.links { balances.apply(link, money.handedOut[link] ?? 0) }
+        narrator.remark("What is not handed out stays on the collectors' accounts, against rounding and demurrage.")
     }
 
     /// Tells the wallet which of its balances to lower and which to raise, and what the currencies are worth to its owner.
     private func wish(
         _ person: Person, has money: Money, keeps kept: Int64, wants other: Money, atLeast wanted: Int64, _ village: Village
     ) async throws {
-        try await narrator.step("\(person.name) has \(money.coin.unit), and would rather have \(other.coin.unit)") {
+        let text = "\(person.name) keeps \(money.coin.text(kept)), and would rather have \(other.coin.text(wanted))"
+        try await narrator.step(text) {
             for (currency, bound) in [(money, kept), (other, wanted)] {
                 let rate = try currency.coin.peg.required("peg", of: currency.coin.unit).rate
-                try await person.wallet.change(
-                    "exchange", of: currency.id, pin: person.pin,
-                    [
-                        "policy": "conservative", "minPrincipal": JSONValue(bound), "maxPrincipal": JSONValue(bound),
-                        "peg": [
-                            "type": "CurrencyPeg", "exchangeRate": JSONValue(rate),
-                            "account": ["uri": .string(person.wallet.accountPath(village.hour.id))],
-                        ],
-                    ])
+                let policy = ExchangePolicy.exactly(bound, peg: .init(rate: rate, of: village.hour.id))
+                try await person.wallet.set(policy, for: currency.id, pin: person.pin)
+                try expect(await person.wallet.exchangePolicy(for: currency.id), toBe: policy, "The policy of \(person.name)")
             }
         }
     }
 
-    /// Reads the wallets and the documents, as they are now.
-    private func observe(_ village: Village) async throws -> Market {
-        var currencies: [Currency] = []
-        for money in [village.hour] + village.currencies { currencies.append(try await published(money)) }
-        let rules = MarketRules(
-            baseLocator: village.hour.issuer.locator, baseCurrency: CurrencyID(village.hour), minTradeAmount: 1_00)
-        var market = Market(rules: rules, currencies: currencies)
-        for person in village.people {
-            for money in village.currencies {
-                if let wish = try await observe(person, money) { market.wishes.append(wish) }
+    // MARK: The first turn
+
+    /// Somebody wants to sell currencies that Circular Trade has never heard of: it opens accounts in them, reads what their issuers say, and
+    /// finds out whether the authority agrees.
+    private func makeKnown(_ village: Village) async throws {
+        let currencies = village.currencies
+        try await narrator.step("A turn hears of them, and opens collector accounts", outcome: { "\($0)" }) {
+            try await awaited("collector accounts", seconds: 120, pause: .milliseconds(20)) { () async throws -> String? in
+                var active: [TradeAdministration.Collector] = []
+                for money in currencies {
+                    let own = try await trading.collectors(of: money.id).filter(\.isActive)
+                    if own.isEmpty { return nil }
+                    active += own
+                }
+                let first = active.map(\.since).min() ?? .latest
+                let turn = try await trading.latestTurns().first { $0.offersStartedAt.map { $0 <= first } ?? false }
+                return "turn \(turn?.id.description ?? "?"), \(active.count)"
             }
         }
-        return market
-    }
-
-    /// The currency as its locator describes it to everybody.
-    private func published(_ money: Money) async throws -> Currency {
-        let locator = money.issuer.locator
-        let limits = WebLimits(redirects: 3)
-        let response = try await nodes.web.send(WebRequest(url: locator, limits: limits))
-        try expect(response.status, toBe: 200, "The answer of \(locator)")
-        let document = try JSONValue(json: response.body, limits: .document(maximumBytes: 1 << 20))
-        let peg = try document.at("peg").map { peg in
-            let uri = try peg.at("debtorIdentity", "uri")?.string.required("uri", of: "the peg") ?? ""
-            return Currency.Peg(
-                locator: try peg.at("latestDebtorInfo", "uri")?.string.required("uri", of: "the peg") ?? "",
-                currency: CurrencyID(try SwptURI.readDebtor(uri).required("debtor", of: "the peg").rawValue),
-                rate: try peg.at("exchangeRate")?.number.required("exchangeRate", of: "the peg") ?? .nan)
+        let locators = ([village.hour] + currencies).map(\.issuer.locator)
+        try await narrator.step("It fetches the documents, and those that they are pegged to", outcome: { "\($0)" }) {
+            try await awaited("documents of currencies", seconds: 60, pause: .milliseconds(20)) {
+                let count = try await databases.fetchedDocuments(locators).count
+                return count == locators.count ? count : nil
+            }
         }
-        return Currency(isConfirmed: true, locator: locator, id: CurrencyID(money), peg: peg)
-    }
-
-    /// What somebody wants to do with one account; nil: nothing, or there is no account.
-    private func observe(_ person: Person, _ money: Money) async throws -> Market.Wish? {
-        let path = person.wallet.accountPath(money.id)
-        let account = try await person.wallet.api.call(.get, path, expecting: 200, 404)
-        guard account.status == 200, account.at("exchange", "policy") != nil,
-            let rate = account.at("exchange", "peg", "exchangeRate")?.number,
-            let minimum = account.at("exchange", "minPrincipal")?.int64, let maximum = account.at("exchange", "maxPrincipal")?.int64,
-            let balance = account.at("ledger", "principal")?.int64
-        else { return nil }
-        let offer = Offer(
-            trader: TraderID(person), currency: CurrencyID(money), balance: balance, minPrincipal: minimum, maxPrincipal: maximum)
-        return offer.map { Market.Wish(offer: $0, rate: rate) }
-    }
-
-    private func draw(_ circles: [Circle], _ village: Village) {
-        for circle in circles {
-            narrator.screen.print()
-            let drawing = circle.drawing(
-                name: { village.name(CreditorID($0.rawValue)) }, amount: { village.coin(DebtorID($0.rawValue)).text($1) })
-            narrator.lines(drawing.map { "  " + narrator.screen.paint($0, .yellow) })
+        try await narrator.step("The authority names the same documents", outcome: { "\($0) currencies confirmed" }) {
+            try await awaited("confirmed currencies", seconds: 60, pause: .milliseconds(20)) {
+                let count = try await databases.confirmedCurrencies(currencies.map(\.id)).count
+                return count == currencies.count ? count : nil
+            }
         }
+    }
+
+    // MARK: The second turn
+
+    /// A turn that has begun before everything was known has no trades, and the next one follows.
+    private static let mostTurns = 5
+
+    /// Waits for the turn in which the village trades.
+    private func circle(_ village: Village) async throws -> (TradeAdministration.Turn, Circle) {
+        for _ in 1...Self.mostTurns {
+            let open = try await narrator.step("Its offers are locked at the authority", outcome: { "turn \($0.0.id), \($0.1) locks" }) {
+                try await awaited("locked offers", seconds: 120, pause: .milliseconds(20)) { try await lockedOffers(village) }
+            }
+            let turn = try await narrator.step("The solver looks for circles", outcome: { circles($0, village) }) {
+                try await trading.awaitTurn("the end of phase 2", seconds: 60) { $0.id == open.0.id && $0.phase > 2 }
+            }
+            guard let found = ours(turn, village).first else { continue }
+            let circle = found.beginning(with: village.ana.wallet.id)
+            try expect(Set(circle.links.map(Wanted.init)), toBe: wanted(village), "The circle")
+            return (turn, circle)
+        }
+        throw Surprise("\(Self.mostTurns) turns have passed without a circle")
+    }
+
+    /// The turn that takes offers, and how many of the village's accounts are locked for it; nil before all are.
+    private func lockedOffers(_ village: Village) async throws -> (TradeAdministration.Turn, Int)? {
+        guard let turn = try await trading.latestTurns(1).first, turn.phase >= 2, let start = turn.offersStartedAt else { return nil }
+        var locked: Set<Holdings.Account> = []
+        for money in village.currencies {
+            for lock in try await sandbox.tradeLocks(of: money.id) where lock.preparedAt >= start {
+                locked.insert(Holdings.Account(lock.debtorID, lock.sender))
+            }
+        }
+        let needed = wanted(village).flatMap { [Holdings.Account($0.currency, $0.giver), Holdings.Account($0.currency, $0.taker)] }
+        return locked.isSuperset(of: needed) ? (turn, locked.count) : nil
+    }
+
+    /// The circles in which somebody of the village is: others may use the same stack.
+    private func ours(_ turn: TradeAdministration.Turn, _ village: Village) -> [Circle] {
+        let people = Set(village.people.map(\.wallet.id))
+        return turn.circles.filter { $0.links.contains { people.contains($0.giver) } }
+    }
+
+    private func circles(_ turn: TradeAdministration.Turn, _ village: Village) -> String {
+        let count = ours(turn, village).count
+        return switch count {
+        case 0: "too early for any"
+        case 1: "one found"
+        default: "\(count) found"
+        }
+    }
+
+    /// What a link must be.
+    struct Wanted: Hashable {
+        let giver, taker: CreditorID
+        let currency: DebtorID
+        let amount: Int64
+
+        init(_ giver: Person, _ taker: Person, _ money: Money, _ amount: Int64) {
+            (self.giver, self.taker) = (giver.wallet.id, taker.wallet.id)
+            (currency, self.amount) = (money.id, amount)
+        }
+
+        init(_ link: Circle.Link) {
+            (giver, taker, currency, amount) = (link.giver, link.taker, link.currency, link.amount)
+        }
+    }
+
+    /// 30 hours of work go around: 120 loaves, 20 baskets, 15 repairs.
+    private func wanted(_ village: Village) -> Set<Wanted> {
+        [
+            Wanted(village.ana, village.cleo, village.loaf, 120_00), Wanted(village.ben, village.ana, village.basket, 20_00),
+            Wanted(village.cleo, village.ben, village.repair, 15_00),
+        ]
+    }
+
+    private func draw(_ circle: Circle, _ village: Village) {
+        narrator.screen.print()
+        let drawing = circle.drawing(name: village.name, amount: { village.coin($0).text($1) })
+        narrator.lines(drawing.map { "  " + narrator.screen.paint($0, .yellow) })
         narrator.screen.print()
     }
-}
-
-extension TraderID {
-    fileprivate init(_ person: Person) { self.init(person.wallet.id.rawValue) }
-}
-
-extension CurrencyID {
-    fileprivate init(_ money: Money) { self.init(money.id.rawValue) }
 }

@@ -43,6 +43,8 @@ struct Village: Sendable {
 /// What everybody must have: follows from the story alone, not from what any node says.
 struct Balances: Hashable, Sendable {
     private var amounts: [Account: Int64] = [:]
+    /// What is left on the collectors' accounts.
+    private var kept: [DebtorID: Int64] = [:]
 
     private struct Account: Hashable {
         let currency: DebtorID
@@ -59,6 +61,9 @@ struct Balances: Hashable, Sendable {
         amounts[Account(currency: currency.id, holder: .root)] ?? 0
     }
 
+    /// What Circular Trade has not handed out.
+    func collectors(_ currency: Money) -> Int64 { kept[currency.id] ?? 0 }
+
     mutating func issue(_ amount: Int64, _ currency: Money, to holder: Person) {
         move(amount, currency.id, from: .root, to: holder.wallet.id)
     }
@@ -70,6 +75,13 @@ struct Balances: Hashable, Sendable {
     /// Back to the issuer: the money is gone.
     mutating func redeem(_ amount: Int64, _ currency: Money, from payer: Person) {
         move(amount, currency.id, from: payer.wallet.id, to: .root)
+    }
+
+    /// What somebody gives in a circle, and what of it arrives.
+    mutating func apply(_ link: Circle.Link, _ arrived: Int64) {
+        move(link.amount, link.currency, from: link.giver, to: link.taker)
+        amounts[Account(currency: link.currency, holder: link.taker), default: 0] -= link.amount - arrived
+        kept[link.currency, default: 0] += link.amount - arrived
     }
 
     private mutating func move(_ amount: Int64, _ currency: DebtorID, from: CreditorID, to: CreditorID) {
