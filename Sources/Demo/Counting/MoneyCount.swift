@@ -1,4 +1,4 @@
-public import SMPProtocol
+import SMPProtocol
 
 /// Counts all the money of some currencies three times: in the books of the accounting authority, in the databases of the nodes, and through
 /// the Web APIs.

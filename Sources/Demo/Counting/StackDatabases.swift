@@ -89,10 +89,10 @@ public struct StackDatabases: Sendable {
     /// Rows of work that is not done yet, in all currencies, by the name of the table. Outboxes count as a whole.
     func unfinishedWork(_ currencies: [DebtorID]) async throws -> [(table: String, count: Int64)] {
         var counts: [(String, Int64)] = []
+        let transfers: Statement = "SELECT count(*) FROM running_transfer WHERE finalized_at IS NULL AND debtor_id = ANY($1)"
         for (name, database) in [("creditors", creditors), ("debtors", debtors)] {
             let rows = try await database.pipeline([
-                Query("SELECT count(*) FROM outbox_message"),
-                Query("SELECT count(*) FROM running_transfer WHERE finalized_at IS NULL AND debtor_id = ANY($1)", PostgresParameters(currencies)),
+                Query("SELECT count(*) FROM outbox_message"), Query(transfers, PostgresParameters(currencies)),
             ])
             counts.append(("\(name).outbox_message", try rows[0][0][0]))
             counts.append(("\(name).running_transfer", try rows[1][0][0]))

@@ -42,7 +42,7 @@ extension Story {
     /// finds out whether the authority agrees.
     private func makeKnown(_ village: Village) async throws {
         let currencies = village.currencies
-        try await narrator.step("A turn hears of them, and opens collector accounts", outcome: { "\($0)" }) {
+        _ = try await narrator.step("A turn hears of them, and opens collector accounts", outcome: { $0 }) {
             try await awaited("collector accounts", seconds: 120, pause: .milliseconds(20)) { () async throws -> String? in
                 var active: [TradeAdministration.Collector] = []
                 for money in currencies {
@@ -56,14 +56,14 @@ extension Story {
             }
         }
         let locators = ([village.hour] + currencies).map(\.issuer.locator)
-        try await narrator.step("It fetches the documents, and those that they are pegged to", outcome: { "\($0)" }) {
-            try await awaited("documents of currencies", seconds: 60, pause: .milliseconds(20)) {
+        _ = try await narrator.step("It fetches the documents, and those that they are pegged to", outcome: { "\($0)" }) {
+            try await awaited("documents of currencies", seconds: 60, pause: .milliseconds(20)) { () async throws -> Int? in
                 let count = try await databases.fetchedDocuments(locators).count
                 return count == locators.count ? count : nil
             }
         }
-        try await narrator.step("The authority names the same documents", outcome: { "\($0) currencies confirmed" }) {
-            try await awaited("confirmed currencies", seconds: 60, pause: .milliseconds(20)) {
+        _ = try await narrator.step("The authority names the same documents", outcome: { "\($0) currencies confirmed" }) {
+            try await awaited("confirmed currencies", seconds: 60, pause: .milliseconds(20)) { () async throws -> Int? in
                 let count = try await databases.confirmedCurrencies(currencies.map(\.id)).count
                 return count == currencies.count ? count : nil
             }
