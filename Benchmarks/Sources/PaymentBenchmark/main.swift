@@ -92,7 +92,7 @@ for money in [pair, crowd] {
 }
 report.notes = [
     "Latency: from the POST of the transfer to the entry in the payee's log, which the client asks for again and again.",
-    "Beside trades: 24 people trade in every turn of some seconds; \(turns) such turns ended meanwhile. Before, turns go on without trades.",
+    "Beside trades: 24 people trade in every turn of some seconds; \(turns) such turns ended meanwhile. Before, turns have no trades.",
     "At once: each wallet orders ten payments and waits for the last of them; done when all ledgers have all entries.",
 ]
 report.print()

@@ -1,7 +1,7 @@
 import SMPProtocol
 
-/// Counts all the money of some currencies three times: in the books of the accounting authority, in the databases of the nodes, and through
-/// the Web APIs.
+/// Counts all the money of some currencies three times: in the books of the accounting authority, in the databases of the nodes, and
+/// through the Web APIs.
 public struct MoneyCount: Sendable {
     private let sandbox: SandboxAuthority
     private let databases: StackDatabases

@@ -113,8 +113,8 @@ public struct Marketplace: Sendable {
         }
     }
 
-    /// Waits until Circular Trade can trade all currencies: it has accounts in them, and has confirmed what their issuers say. Somebody must
-    /// want to sell each, and turns must go on.
+    /// Waits until Circular Trade can trade all currencies: it has accounts in them, and has confirmed what their issuers say. Somebody
+    /// must want to sell each, and turns must go on.
     public func awaitTradability(_ databases: StackDatabases, seconds: Double = 120) async throws {
         let trading = TradeAdministration(nodes: nodes)
         let ids = currencies.map(\.issuer.id)

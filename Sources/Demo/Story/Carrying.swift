@@ -46,8 +46,8 @@ extension Story {
         return money
     }
 
-    /// What of an amount arrives (TW 22.6), without demurrage: what goes from one collector to another is rounded down from a little less, and
-    /// from what is handed out the cut is kept back.
+    /// What of an amount arrives (TW 22.6), without demurrage: what goes from one collector to another is rounded down from a little less,
+    /// and from what is handed out the cut is kept back.
     static func handedOut(_ amount: Int64, isSent: Bool, cut: Double) -> Int64 {
         let arrived = isSent ? (Double(amount) * (1 - 1e-10)).rounded(.down) : Double(amount)
         return Int64((arrived * (1 - cut)).rounded(.down))

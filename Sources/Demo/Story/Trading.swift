@@ -38,8 +38,8 @@ extension Story {
 
     // MARK: The first turn
 
-    /// Somebody wants to sell currencies that Circular Trade has never heard of: it opens accounts in them, reads what their issuers say, and
-    /// finds out whether the authority agrees.
+    /// Somebody wants to sell currencies that Circular Trade has never heard of: it opens accounts in them, reads what their issuers say,
+    /// and finds out whether the authority agrees.
     private func makeKnown(_ village: Village) async throws {
         let currencies = village.currencies
         _ = try await narrator.step("A turn hears of them, and opens collector accounts", outcome: { $0 }) {
