@@ -40,3 +40,11 @@ size_t node_resource_count(void) {
 node_resource node_resource_at(size_t index) {
     return resources[index];
 }
+
+static const unsigned char version[] = {
+#embed "../../VERSION" suffix(, 0)
+};
+
+const char *node_version(void) {
+    return (const char *)version;
+}

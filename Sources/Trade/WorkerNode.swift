@@ -8,8 +8,9 @@ struct WorkerNode: OutboxAssembly {
     static let node = Node.trade
     static let needs = TradeNeeds.worker
 
-    /// So many connections to the solver's database are enough for a worker, unless `SOLVER_CLIENT_POOL_SIZE` says less.
-    private static let solverConnections = 2
+    /// So many connections to the solver's database are enough for a worker, unless `SOLVER_CLIENT_POOL_SIZE` says less: for turns, for
+    /// collectors, and for the question whether it answers.
+    private static let solverConnections = 3
 
     let settings: TradeConfiguration
     let core: NodeCore

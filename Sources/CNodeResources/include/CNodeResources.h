@@ -19,4 +19,7 @@ size_t node_resource_count(void);
 /// The one with this index, which is below the count.
 node_resource node_resource_at(size_t index);
 
+/// The file VERSION.
+const char *node_version(void);
+
 #endif

@@ -6,7 +6,7 @@ public struct CreditorsCommand: ParsableCommand {
     /// All commands, made from the node's description.
     public static let configuration = CommandConfiguration(
         commandName: "swpt-creditors", abstract: "Swaptacular Creditors Agent",
-        discussion: "Configured by environment variables. Without a command: all.",
+        discussion: "Configured by environment variables. Without a command: all.", version: Release.version,
         subcommands: [GroupCommand<All>.self, NodeCommands.webserver(CreditorsNode.self), Consume<ConsumeMessages>.self]
             + NodeCommands.flush(CreditorsNode.self)
             + [
@@ -14,6 +14,7 @@ public struct CreditorsCommand: ParsableCommand {
             ]
             + NodeCommands.scan(All.scanners)
             + NodeCommands.administration(CreditorsConfiguration.self, OneQueueOptions.self)
+            + NodeCommands.questions(CreditorsConfiguration.self, of: CreditorsCommand.self)
             + NodeCommands.development(CreditorsNode.self),
         defaultSubcommand: GroupCommand<All>.self, helpNames: .long)
 

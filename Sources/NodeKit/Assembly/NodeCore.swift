@@ -11,8 +11,9 @@ public struct NodeCore: Sendable {
     private let main: OpenDatabase
     /// The other databases that the process uses.
     private let others: [OpenDatabase]
+    private let board = RoleBoard()
     private let logger: Logger
-    /// What must work for the process to be ready: the main database, and the brokers of the roles that were made.
+    /// What must work for the process to be ready: its databases, and the brokers of the roles that were made.
     public let readiness: Readiness
 
     /// - Parameters:
@@ -23,7 +24,7 @@ public struct NodeCore: Sendable {
         self.main = main
         self.others = others
         self.logger = logger
-        readiness = Readiness([main.check()])
+        readiness = Readiness([main.check()] + others.map { $0.check("database \($0.service)") })
     }
 
     /// The main database.
@@ -65,11 +66,13 @@ public struct NodeCore: Sendable {
 
     // MARK: Combinations
 
-    /// One role in a process of its own, with wake-ups from and to the other processes of the node.
+    /// One role in a process of its own, with wake-ups from and to the other processes of the node, and an answer to the command `health`.
     public func alone(_ role: any NodeRole) -> any NodeRole {
         Role(role.name) {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { await relay() }
+                group.addTask { await health.run() }
+                board.started(role.name)
                 let result = await Result { try await role.run() }
                 group.cancelAll()
                 try await group.waitForAll()
@@ -81,7 +84,11 @@ public struct NodeCore: Sendable {
 
     /// All roles in one process; each is started again when it ends (OPS 3.3).
     public func together(_ name: String, _ roles: [any NodeRole]) -> any NodeRole {
-        alone(Supervisor(name: name, roles: roles, logger: logger))
+        alone(Supervisor(name: name, roles: roles, board: board, logger: logger))
+    }
+
+    private var health: HealthService {
+        HealthService(name: common.profile.executable, board: board, readiness: readiness, logger: logger)
     }
 
     private func relay() async {

@@ -8,6 +8,8 @@ public struct OpenDatabase: Sendable {
     /// Flags for loops, here and in other processes that use the same database.
     public let wakeUps: WakeUps
     let relay: WakeUpRelay
+    /// What the node calls it, e.g. `swpt_debtors`.
+    let service: String
     private let migrator: Migrator?
 
     /// Nothing is connected yet.
@@ -27,6 +29,7 @@ public struct OpenDatabase: Sendable {
         migrator =
             migrations.isEmpty
             ? nil : Migrator(service: settings.service, migrations: migrations, database: database, logger: logger)
+        service = settings.service
         wakeUps = WakeUps(service: settings.service)
         relay = WakeUpRelay(wakeUps, database: database, logger: logger)
     }

@@ -9,6 +9,8 @@ public struct ConfigurationReader: Sendable {
     private var currentSection = "Common"
     /// Everything that was declared so far, for the documentation.
     public private(set) var variables: [VariableDescription] = []
+    /// What holds for each variable that has an effect.
+    private(set) var values: [ValueInForce] = []
     private(set) var problems: [ConfigurationProblem] = []
     /// The declared variables without a default, and the conditions that only some commands demand: what is wrong with each.
     private(set) var needed: [String: [ConfigurationProblem]] = [:]
@@ -33,8 +35,13 @@ public struct ConfigurationReader: Sendable {
     public mutating func read<Value>(
         _ name: String, _ type: ValueType<Value>, default defaultValue: Value, defaultText: String? = nil, _ meaning: String
     ) -> Value {
-        declare(name, type, defaultText ?? type.describe(defaultValue), meaning)
-        guard let text = environment[name] else { return defaultValue }
+        let shownDefault = defaultText ?? type.describe(defaultValue)
+        declare(name, type, shownDefault, meaning)
+        guard let text = environment[name] else {
+            record(name, shownDefault, .builtIn)
+            return defaultValue
+        }
+        record(name, type.shown(text), .environment)
         return parse(name, text, type) ?? defaultValue
     }
 
@@ -48,7 +55,11 @@ public struct ConfigurationReader: Sendable {
     ) -> Value? {
         declare(name, type, defaultText, meaning)
         let names = [name, fallback].compactMap(\.self)
-        guard let source = names.first(where: { !(environment[$0] ?? "").isEmpty }), let text = environment[source] else { return nil }
+        guard let source = names.first(where: isSet), let text = environment[source] else {
+            record(name, defaultText, .unset)
+            return nil
+        }
+        record(name, type.shown(text), source == name ? .environment : .variable(source))
         return parse(source, text, type)
     }
 
@@ -107,6 +118,10 @@ public struct ConfigurationReader: Sendable {
         variables.append(
             VariableDescription(
                 name: name, type: type.name, defaultText: defaultText, range: type.range, meaning: meaning, section: currentSection))
+    }
+
+    private mutating func record(_ name: String, _ text: String, _ origin: ValueInForce.Origin) {
+        values.append(ValueInForce(name: name, text: text, origin: origin, section: currentSection))
     }
 
     private mutating func parse<Value>(_ name: String, _ text: String, _ type: ValueType<Value>) -> Value? {

@@ -32,6 +32,9 @@ public struct ValueType<Value: Sendable>: Sendable {
         self.describe = describe
     }
 
+    /// The text of a value as others may see it.
+    func shown(_ text: String) -> String { isSecret && !text.isEmpty ? "<secret>" : text }
+
     /// The same type, whose empty text is a value, too.
     public func orEmpty(meaning value: Value) -> ValueType {
         let parse = self.parse

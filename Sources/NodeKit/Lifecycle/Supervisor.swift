@@ -6,18 +6,25 @@ public struct Supervisor: NodeRole {
     /// The name in logs.
     public let name: String
     private let roles: [any NodeRole]
+    private let board: RoleBoard
     private let logger: Logger
     private let sleep: @Sendable (Duration) async -> Bool
 
-    /// - Parameter name: the command, e.g. `all`.
-    public init(name: String, roles: [any NodeRole], logger: Logger) {
-        self.init(name: name, roles: roles, logger: logger, sleep: { await Pause.sleep(for: $0) })
+    /// - Parameters:
+    ///   - name: the command, e.g. `all`.
+    ///   - board: is told which roles run.
+    public init(name: String, roles: [any NodeRole], board: RoleBoard = RoleBoard(), logger: Logger) {
+        self.init(name: name, roles: roles, board: board, logger: logger, sleep: { await Pause.sleep(for: $0) })
     }
 
     /// - Parameter sleep: waits; returns false when the process is to stop.
-    init(name: String, roles: [any NodeRole], logger: Logger, sleep: @escaping @Sendable (Duration) async -> Bool) {
+    init(
+        name: String, roles: [any NodeRole], board: RoleBoard = RoleBoard(), logger: Logger,
+        sleep: @escaping @Sendable (Duration) async -> Bool
+    ) {
         self.name = name
         self.roles = roles
+        self.board = board
         self.logger = logger
         self.sleep = sleep
     }
@@ -35,6 +42,7 @@ public struct Supervisor: NodeRole {
         var policy = RestartPolicy()
         repeat {
             let start = ContinuousClock.now
+            board.started(role.name, at: start)
             do {
                 try await role.run()
                 if Pause.isStopping { return }
@@ -44,6 +52,7 @@ public struct Supervisor: NodeRole {
                 logger.error("\(role.name) failed", error: error)
                 if Pause.isStopping { return }
             }
+            board.failed(role.name)
             let pause = policy.pause(afterRunOf: ContinuousClock.now - start)
             logger.info("\(role.name) starts again in \(pause.components.seconds) s")
             guard await sleep(pause) else { return }

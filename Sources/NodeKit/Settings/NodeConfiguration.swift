@@ -53,6 +53,19 @@ extension NodeConfiguration {
         return reader.variables
     }
 
-    /// The same as Markdown tables.
+    /// What distinguishes the node from others.
+    static var profile: NodeProfile {
+        var reader = ConfigurationReader(ProcessEnvironment([:]))
+        return Self(reader: &reader).common.profile
+    }
+
+    /// The values in force in an environment, and everything that is wrong with it.
+    static func inForce(in environment: ProcessEnvironment) -> (values: [ValueInForce], problems: [ConfigurationProblem]) {
+        var reader = ConfigurationReader(environment)
+        _ = Self(reader: &reader)
+        return (reader.values, reader.problems)
+    }
+
+    /// All variables as Markdown tables.
     public static func documentation() -> String { VariableDescription.markdown(variables) }
 }

@@ -77,7 +77,8 @@ public struct APIResponse: Sendable {
         APIResponse(status: status, contentType: "text/plain", body: Array(text.utf8))
     }
 
-    static func html(_ text: String) -> APIResponse {
+    /// A page for people.
+    public static func html(_ text: String) -> APIResponse {
         APIResponse(status: .ok, contentType: htmlType, body: Array(text.utf8))
     }
 

@@ -7,7 +7,7 @@ public struct QueryReader {
     public private(set) var errors = FieldErrors()
 
     /// - Parameter query: as it was sent.
-    init(_ query: String) {
+    public init(_ query: String) {
         for (rawName, value) in PercentEncoding.pairs(of: query[...]) {
             let name = ExactText(Self.decoded(rawName))
             if values[name] == nil { values[name] = Self.decoded(value ?? "") }

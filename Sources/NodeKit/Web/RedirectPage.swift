@@ -5,20 +5,3 @@ enum RedirectPage {
         return "<!doctype html>\n<title>Redirecting…</title>\n<p><a href=\"\(escaped)\">\(escaped)</a>\n"
     }
 }
-
-enum HTML {
-    static func escape(_ text: String) -> String {
-        var result = ""
-        for character in text.unicodeScalars {
-            switch character {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "\"": result += "&quot;"
-            case "'": result += "&#39;"
-            default: result.unicodeScalars.append(character)
-            }
-        }
-        return result
-    }
-}

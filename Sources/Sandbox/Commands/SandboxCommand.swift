@@ -7,7 +7,7 @@ public struct SandboxCommand: ParsableCommand {
     public static let configuration = CommandConfiguration(
         commandName: "swpt-sandbox",
         abstract: "An accounting authority in memory. FOR DEMONSTRATIONS AND TESTS ONLY.",
-        discussion: "Configured by environment variables. Without a command: all.",
+        discussion: "Configured by environment variables. Without a command: all.", version: Release.version,
         subcommands: [All.self, Configure.self], defaultSubcommand: All.self, helpNames: .long)
 
     /// Without options.

@@ -7,7 +7,7 @@ public struct TradeCommand: ParsableCommand {
     public static let configuration = CommandConfiguration(
         commandName: "swpt-trade",
         abstract: "Circular Trade: swaps currencies between consenting holders, in circles.",
-        discussion: "Configured by environment variables. Without a command: worker.",
+        discussion: "Configured by environment variables. Without a command: worker.", version: Release.version,
         subcommands: [
             NodeCommands.group(WorkerGroup.self), NodeCommands.group(SolverGroup.self), NodeCommands.webserver(SolverNode.self),
             RollTurnsCommand.self, Consume<ConsumeMessages>.self, Consume<ConsumeInternalMessages>.self,
@@ -16,6 +16,7 @@ public struct TradeCommand: ParsableCommand {
             + WorkerJobs.commands + WorkerScans.commands + [ScanAllCommand.self]
             + NodeCommands.flush(WorkerNode.self) + [FlushActivateCollectors.self]
             + NodeCommands.administration(TradeConfiguration.self, TwoQueueOptions.self)
+            + NodeCommands.questions(TradeConfiguration.self, of: TradeCommand.self)
             + NodeCommands.development(SolverNode.self) + [
                 ExplainCommand.self, SolveCommand.self, BidsCommand.self, GenerateCommand.self,
             ],

@@ -27,4 +27,10 @@ struct EmbeddedResourceTests {
         #expect(migrations[0].name == service)
         #expect(migrations[0].sql == EmbeddedResource.at("\(service)/migrations/0001-\(service)/up.sql").text)
     }
+
+    @Test("the version is that of the file VERSION")
+    func version() throws {
+        let file = Self.services.deletingLastPathComponent().appending(path: "VERSION")
+        #expect(try String(contentsOf: file, encoding: .utf8) == Release.version + "\n")
+    }
 }

@@ -44,6 +44,15 @@ public enum NodeCommands {
         ]
     }
 
+    /// `health`, `settings`, `reference`: what a node says of itself.
+    ///
+    /// - Parameter root: the program, whose commands `reference` lists.
+    public static func questions<Settings: NodeConfiguration, Root: ParsableCommand>(
+        _ settings: Settings.Type, of root: Root.Type
+    ) -> [any ParsableCommand.Type] {
+        [HealthCommand<Settings>.self, SettingsCommand<Settings>.self, ReferenceCommand<Settings, Root>.self]
+    }
+
     /// `develop-run-flask` and `test`.
     public static func development<Assembly: WebAssembly>(_ assembly: Assembly.Type) -> [any ParsableCommand.Type] {
         [DevelopRunFlask<Assembly>.self, TestCommand.self]
