@@ -165,4 +165,16 @@ struct MigratorTests {
             await #expect(throws: MigrationError.noSchema) { try await Self.migrator(database).migrate() }
         }
     }
+
+    @Test("a server that hangs up is asked once: whoever migrates decides when to ask again")
+    func asksOnce() async throws {
+        let server = try LocalServer { _ in throw LocalConnection.Ended() }
+        defer { server.close() }
+        let url = try DatabaseURL("postgresql://mint@\(server.address):\(server.port)/mint?sslmode=disable")
+        let database = Database(url: url, logger: TestDatabase.quietLogger)
+        await #expect(throws: DatabaseError.self) { try await Self.migrator(database).migrate() }
+        await #expect(throws: DatabaseError.self) { try await Self.migrator(database).status() }
+        #expect(server.acceptedCount == 2)
+        await database.close()
+    }
 }

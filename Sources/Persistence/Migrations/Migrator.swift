@@ -10,6 +10,13 @@ public struct Migrator: Sendable {
     /// "swpt": migrations, of a schema whose name gives the key.
     private static let lockSpace: Int32 = 0x7377_7074
 
+    /// A server that is away is for the caller to wait for: `configure` and `await_migrations` have a rhythm of their own (OPS 3.4).
+    private static let retry: RetryPolicy = {
+        var policy = RetryPolicy.business
+        policy.retriesConnections = false
+        return policy
+    }()
+
     /// Whose schema it is.
     public let service: String
     /// All steps that this program knows.
@@ -36,7 +43,7 @@ public struct Migrator: Sendable {
     public func migrate() async throws -> Int {
         if try await isNewest() { return 0 }
         var applied = 0
-        while let migration = try await database.transaction({ tx in try applyNext(tx) }) {
+        while let migration = try await database.transaction(retry: Self.retry, { tx in try applyNext(tx) }) {
             applied += 1
             logger.info(
                 "migrated the database schema", metadata: ["number": "\(migration.number)", "name": "\(migration.name)"])
@@ -51,7 +58,7 @@ public struct Migrator: Sendable {
     /// How the schema stands. Changes nothing, so that it works with a read-only user and a standby server.
     /// - Throws: ``MigrationError`` when it cannot be migrated, ``PostgresError``, ``DatabaseError``.
     public func status() async throws -> MigrationStatus {
-        try await database.transaction(readOnly: true) { tx in
+        try await database.transaction(readOnly: true, retry: Self.retry) { tx in
             let schema = try currentSchema(tx)
             let applied = schema.hasRecords ? try checkedRecords(tx, schema.name) : 0
             return applied == migrations.count ? .newest : .behind(applied: applied, pending: migrations.count - applied)
