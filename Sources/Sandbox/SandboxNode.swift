@@ -69,7 +69,7 @@ struct SandboxNode: Sendable {
 
     /// The API, for tests, too.
     var web: WebAPI {
-        let api = SandboxAPI(authority: authority, documents: DocumentHost())
+        let api = SandboxAPI(authority: authority, documents: DocumentHost(), codes: AuthorizationCodes())
         return WebAPI(
             settings.common, edge: .trustedHeaders, routes: api.routes, openAPI: api.endpoints.openAPI(), isServed: { _ in true })
     }

@@ -11,7 +11,7 @@ extension SandboxAPI {
                 summary: "Whose token is it? Form: token=creditors:123 (see the README of the sandbox for the demo users)",
                 body: .raw(maxBytes: 16384), isLight: true
             ) { request in
-                guard let token = Self.token(inForm: request.body) else { throw APIError(.badRequest, message: "There is no token.") }
+                guard let token = FormFields(request.body)["token"] else { throw APIError(.badRequest, message: "There is no token.") }
                 let user = DemoUsers.user(ofToken: token)
                 return .json { json in
                     json.beginObject()
@@ -28,12 +28,5 @@ extension SandboxAPI {
                 }
             }
         ]
-    }
-
-    /// The parameter `token` of a form; nil when there is none.
-    static func token(inForm body: [UInt8]) -> String? {
-        let pairs = PercentEncoding.pairs(of: Substring(decoding: body, as: UTF8.self))
-        guard let token = pairs.first(where: { $0.name == "token" && $0.value != nil })?.value else { return nil }
-        return try? PercentEncoding.decode(token, plusIsSpace: true)
     }
 }

@@ -1,17 +1,18 @@
 import NodeKit
 import SMPProtocol
 
-/// The API of the sandbox: inspection, controls, documents, token introspection (AA 12.5). One file per subject adds the endpoints.
+/// The API of the sandbox: inspection, controls, documents, tokens (AA 12.5). One file per subject adds the endpoints.
 ///
 /// IDs are unsigned decimal texts, as in the paths of the agents' APIs; creditor IDs are those that the authority knows, which differ from
 /// an agent's own when its subnet is translated. Amounts are JSON integers.
 struct SandboxAPI: Sendable {
     let authority: Authority
     let documents: DocumentHost
+    let codes: AuthorizationCodes
 
     var endpoints: [Endpoint] {
         reportEndpoints + messageEndpoints + controlEndpoints + faultEndpoints + snapshotEndpoints + documentEndpoints
-            + introspectionEndpoints
+            + introspectionEndpoints + authorizationEndpoints
     }
 
     /// All routes but those of health and documentation.

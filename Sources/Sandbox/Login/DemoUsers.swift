@@ -24,6 +24,21 @@ enum DemoUsers {
         "debtors-supervisor": "access.readonly activate",
     ]
 
+    /// Whether it is one of the users for whom no browser is needed.
+    static func isOperator(_ subject: String) -> Bool { operators[subject] != nil }
+
+    /// The token of a person who lets a client have these scopes; without any, the usual ones. Nil when there is no such person.
+    static func token(ofPerson subject: String, scopes: [String]) -> String? {
+        let ending =
+            if scopes.contains("disable_pin") {
+                "/disable_pin"
+            } else {
+                scopes.isEmpty || scopes.contains("access") ? "" : "/readonly"
+            }
+        let token = subject + ending
+        return !isOperator(subject) && user(ofToken: token)?.subject == subject ? token : nil
+    }
+
     static func user(ofToken token: String) -> User? {
         if let scope = operators[token] { return User(subject: token, scope: scope) }
         let parts = token.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
