@@ -3,7 +3,7 @@
 SERVER_PACKAGES=(postgresql rabbitmq-server redis-server)
 BUILD_PACKAGES=(pkg-config libpq-dev librabbitmq-dev libhiredis-dev libcurl4-openssl-dev libssl-dev)
 # What only the tests need.
-CHECK_PACKAGES=(shellcheck)
+CHECK_PACKAGES=(shellcheck python3-yaml)
 
 # is_installed PACKAGE: by what the package is for, so that other ways of installing it count, too.
 is_installed() {

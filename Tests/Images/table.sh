@@ -1,0 +1,27 @@
+# The rows of OPS 5.2: what is run for each. The functions row_N are in the other files. Sourced, never run.
+
+ROWS=(
+    [1]="each image without arguments: the log says that all (Circular Trade: worker) has started"
+    [2]="each command of OPS 3.2 with --help: status 0; a command that does not exist: 127; an unknown option: 2"
+    [3]="each image: the account is not root, has the name of the app, and no capability; no new privileges"
+    [4]="webserver and configure with another account and a root file system that cannot be written"
+    [5]="webserver without WEBSERVER_PORT answers on 8080"
+    [6]="configure with postgresql+psycopg://, postgresql+psycopg2://, postgres:// and ?connect_timeout=10"
+    [7]="await_migrations waits for the tables, and for the database itself; 0 at the newest version; within 100 MB"
+    [8]="two configure at once: 0 and 0; without a database: 1 after 31 s; within 100 MB; configure solver and worker"
+    [9]="subscribe, unsubscribe and delete_queue, each twice, without a database: 0"
+    [10]="consume_messages and flush_all with 0 processes run, and have no connection to the broker"
+    [11]="queues, exchanges and bindings of the nodes, as the broker lists them"
+    [12]="all with APP_LOG_FORMAT=json: each line of both streams is an object with levelname"
+    [13]="SIGTERM: each long-running command ends within 10 s and is not killed"
+    [14]="webserver without a database: the health path says 200 and the constant text"
+    [15]="requests without a token, with a wrong one, with spoofed headers: 401; with the right one: 2xx"
+    [16]="a table shard_split_guard and foreign schemas: configure 0; a read-only database: commands fail and write nothing"
+    [17]="sh, psql and the root certificates in each image"
+    [18]="the pages of each Web API: BASE_URL, port 8080, the four placeholders"
+    [19]="Circular Trade with the variables of all three releases at once"
+    [20]="Location behind a proxy: scheme, host and port of X-Forwarded-*"
+    [21]="enumerations: Content-Type is application/json, type is ObjectReferencesPage"
+    [22]="broker and database restart: all goes on without help"
+    [23]="memory of each command at idle, against the requests of OPS 5.1"
+)
