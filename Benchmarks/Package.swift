@@ -30,6 +30,7 @@ let package = Package(
         benchmark("TradeInboxBenchmark", uses: ["SMPProtocol", "Persistence", "Messaging"], and: ["InboxLoads"]),
         benchmark("SolverBenchmark", uses: ["CircularTrade"]),
         benchmark("TurnSolverBenchmark", uses: ["SMPProtocol", "CircularTrade", "Persistence", "Trade"]),
+        benchmark("TurnBenchmark", uses: ["SMPProtocol", "CircularTrade", "Persistence", "Messaging"]),
         benchmark("PaymentBenchmark", uses: ["Demo", "SMPProtocol"]),
         benchmark("NetworkTurnBenchmark", uses: ["Demo", "SMPProtocol"]),
     ]

@@ -140,26 +140,9 @@ public struct LiveProgram: Sendable {
     /// Others may have sent to the queue what nobody has taken.
     private func removeQueues() async throws {
         #expect(try await run(["unsubscribe"]) == 0)
-        try await emptyQueue()
+        try await broker.empty(queue)
         #expect(try await run(["delete_queue"]) == 0)
         try await broker.commands.deleteQueue(Topology.deadLetterQueue(of: queue))
-    }
-
-    /// Takes what the node has not taken, so that the queue can be deleted.
-    private func emptyQueue() async throws {
-        // What a node had when it ended comes back to the queue as soon as the broker has noticed.
-        try await TestBroker.eventually("left alone") { try await broker.commands.status(ofQueue: queue)?.consumers == 0 }
-        let publisher = ConfirmingPublisher(.init(url: broker.url), logger: broker.logger)
-        let last = OutgoingMessage(exchange: "", routingKey: queue, isMandatory: true, type: "Last", appID: "test", headers: [], body: [])
-        _ = try await publisher.publish([last])
-        await publisher.close()
-        let consumer = BatchConsumer(.init(url: broker.url, queue: queue, prefetchCount: 1000), logger: broker.logger)
-        try await consumer.start()
-        while let batch = try await consumer.nextBatch() {
-            consumer.acknowledge(batch)
-            if batch.contains(where: { $0.type == "Last" }) { break }
-        }
-        await consumer.close()
     }
 }
 

@@ -50,6 +50,21 @@ extension TestBroker {
         return deliveries
     }
 
+    /// Takes what nobody has taken, so that the queue can be deleted. It must have no consumers, or will have none soon.
+    public func empty(_ queue: String) async throws {
+        // What a program had when it ended comes back to the queue as soon as the broker has noticed.
+        try await Self.eventually("left alone") { try await commands.status(ofQueue: queue)?.consumers == 0 }
+        try await publish([
+            OutgoingMessage(exchange: "", routingKey: queue, isMandatory: true, type: "Last", appID: "test", headers: [], body: [])
+        ])
+        let consumer = try await consumer(of: queue)
+        while let batch = try await consumer.nextBatch() {
+            consumer.acknowledge(batch)
+            if batch.contains(where: { $0.type == "Last" }) { break }
+        }
+        await consumer.close()
+    }
+
     /// How many messages wait in a queue; nil when it does not exist.
     public func readyCount(_ queue: String) async throws -> Int? {
         try await commands.status(ofQueue: queue)?.readyMessages

@@ -32,6 +32,14 @@ public struct TestBroker: Sendable {
         url = try BrokerURL(text)
     }
 
+    private init(url: BrokerURL) { self.url = url }
+
+    /// The server's virtual host for the messages between the parts of a node. The tests of one suite use it, one after the other: what is
+    /// bound there is bound by them.
+    public var internalHost: TestBroker { TestBroker(url: url { $0.virtualHost = Self.internalHostName }) }
+    /// What the stack calls that virtual host.
+    public static let internalHostName = "internal"
+
     /// The server's URL with other options.
     public func url(_ change: (inout BrokerURL) -> Void) -> BrokerURL {
         var url = url

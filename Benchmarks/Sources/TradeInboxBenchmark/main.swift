@@ -31,6 +31,8 @@ for step in steps { report.results.append(try await trade.policies(step)) }
 for step in steps { report.results.append(try await trade.ledgers(step)) }
 for step in steps { report.results.append(try await trade.offers((step.prefetchCount, min(step.count, Market.accounts)))) }
 for step in steps { report.results.append(try await trade.transfers(step)) }
+// From here on the worker would handle the agent's notifications, and share the processors with it.
+try StackControl.run("trade", "stop")
 for step in steps.suffix(2) {
     for result in [try await creditors.updates(step), try await creditors.transfers(step)] {
         var named = result
@@ -39,11 +41,10 @@ for step in steps.suffix(2) {
     }
 }
 report.notes = [
-    "\"node\" is the consumer, and resident its memory; \"flusher\" publishes what follows: a PrepareTransfer for each CandidateOffer, and "
-        + "an UpdatedLedger for each AccountTransfer of the Creditors Agent.",
+    "\"node\" is the consumer, and resident its memory; \"flusher\" is the process of the stack, which publishes what follows: a "
+        + "PrepareTransfer for each CandidateOffer, and an UpdatedLedger for each AccountTransfer of the Creditors Agent.",
     "A worker's AccountTransfers come in pairs: one frees the lock of a seller, the other is what his collector has waited for.",
 ]
 report.print()
-trade.stop()
 await worker.close()
 await agent.close()

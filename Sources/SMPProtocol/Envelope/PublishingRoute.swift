@@ -76,7 +76,8 @@ public struct PublishingRoute: Hashable, Sendable {
         case .candidateOffer, .reviseAccountLock, .accountIDRequest, .activateCollector: internalRoute(.binaryOfCreditor)
         case .triggerTransfer, .accountIDResponse, .startSending, .startDispatching, .calculateSurplus, .abandonedTransfer:
             internalRoute(.binaryOfCollector)
-        case .accountTransfer: PublishingRoute("to_trade", .binaryOfCreditor, mandatory: false, broker: .internal)
+        // A replay (TW 20.6). The public implementation lets the broker drop what no queue takes; here it stays (TW 30.15).
+        case .accountTransfer: PublishingRoute("to_trade", .binaryOfCreditor, mandatory: true, broker: .internal)
         default: nil
         }
     }

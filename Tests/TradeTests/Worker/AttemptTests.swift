@@ -184,7 +184,7 @@ struct AttemptTests {
         var grows = true
     }
 
-    private static let failures = [
+    static let failures = [
         Failure(status: "TIMEOUT", code: .timeout), Failure(status: "NEWER_INTEREST_RATE", code: .newerInterestRate, grows: false),
         Failure(status: "RECIPIENT_IS_UNREACHABLE", code: .recipientIsUnreachable, asksForID: true),
         Failure(status: "INSUFFICIENT_AVAILABLE_AMOUNT", code: .insufficientAvailableAmount),

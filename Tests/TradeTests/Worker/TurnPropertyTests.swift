@@ -1,3 +1,4 @@
+import Foundation
 import SMPProtocol
 import TestSupport
 import Testing
@@ -13,7 +14,12 @@ struct TurnPropertyTests {
         var testDescription: String { "seed \(seed), \(isLossy ? "messages get lost" : "nothing gets lost")" }
     }
 
-    static let weathers = (1...24).map { Weather(seed: $0, isLossy: $0 % 2 == 0) }
+    /// 24 seeds, or `TEST_SEED_COUNT`, from `TEST_SEED` on, or always the same.
+    static let weathers: [Weather] = {
+        func number(_ name: String) -> UInt64? { ProcessInfo.processInfo.environment[name].flatMap { UInt64($0) } }
+        let first = number("TEST_SEED") ?? 1
+        return (0..<(number("TEST_SEED_COUNT") ?? 24)).map { Weather(seed: first &+ $0, isLossy: (first &+ $0) % 2 == 0) }
+    }()
 
     private func act(_ world: inout TradeWorld) {
         let worker = Int.random(in: 0..<world.workers.count, using: &world.random)
@@ -74,14 +80,44 @@ struct TurnPropertyTests {
         #expect(taken == owed, "every sale was paid")
     }
 
+    @Test(
+        "whatever has got lost, nothing is left in the end: the authority's reminders and the scanners bring everything to rest (TW-24)",
+        arguments: weathers.filter(\.isLossy))
+    func end(weather: Weather) {
+        var world = TradeWorld(seed: weather.seed &+ 2000, isLossy: true)
+        let totals = Dictionary(uniqueKeysWithValues: TradeWorld.debtors.map { ($0, world.authority.total($0)) })
+        for _ in 0..<800 { act(&world) }
+        world.isLossy = false
+        settle(&world)
+        #expect(WorldInvariants.violations(of: world, startTotals: totals) == [])
+        let open = Set(world.authority.prepared.values.map { RequestKey($0.request, $0.request.coordinatorRequestID) })
+        for worker in world.workers {
+            let running = worker.state.attempts.values.compactMap(\.requestKey)
+            #expect(open.isDisjoint(with: running), "an attempt is left only when the authority has done with it, or never heard of it")
+        }
+        for _ in 0..<20 {
+            world.now = world.now.adding(days: 30)
+            for index in world.workers.indices { world.scan(index) }
+            settle(&world, rounds: 5)
+        }
+        #expect(WorldInvariants.violations(of: world, startTotals: totals) == [])
+        #expect(world.authority.prepared.isEmpty)
+        for worker in world.workers {
+            let state = worker.state.normalized
+            #expect(state.locks.isEmpty && state.attempts.isEmpty && state.statuses.isEmpty && state.participations.isEmpty)
+            #expect(state.collectings.isEmpty && state.sendings.isEmpty && state.receivings.isEmpty && state.dispatchings.isEmpty)
+        }
+    }
+
     /// Ends the running turn and lets everything come to rest.
-    private func settle(_ world: inout TradeWorld) {
+    private func settle(_ world: inout TradeWorld, rounds: Int = 400) {
         if world.stage == .locking {
             while !world.pool.isEmpty { world.deliver(atMost: 30) }
             world.solve()
         }
         for index in world.workers.indices { world.takeResults(index) }
-        for _ in 0..<400 {
+        for round in 0..<rounds {
+            if round % 40 == 0 { world.remind() }
             while !world.pool.isEmpty { world.deliver(atMost: 30) }
             for index in world.workers.indices {
                 world.dispatch(index)

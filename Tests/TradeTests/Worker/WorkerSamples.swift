@@ -133,6 +133,7 @@ struct PlayedWorker {
 
     @discardableResult
     mutating func handle(_ messages: [any InboxMessage]) -> Effects {
+        let before = self
         let keys = MessageScopeKeys(messages, rules)
         let loaded = keys.load(from: state)
         let ids = (0..<keys.requestIDCount).map { CoordinatorRequestID(lastRequestID + Int64($0) + 1) }
@@ -143,6 +144,7 @@ struct PlayedWorker {
         state.store(scope.state, insteadOf: loaded)
         state.remove(scope.effects)
         effects.add(scope.effects)
+        Rehearsal.journal?.note(.init(before: before, messages: messages, effects: scope.effects, after: state))
         return scope.effects
     }
 

@@ -71,12 +71,22 @@ struct SimulatedAuthority {
         guard locked >= m.minLockedAmount else { return reject(StatusCode.insufficientAvailableAmount) }
         lastTransferID += 1
         let deadline = now.adding(seconds: min(Int64(m.maxCommitDelay), 50 * 86_400))
-        prepared[TransferID(lastTransferID)] = Prepared(request: m, locked: locked, deadline: deadline)
+        let open = Prepared(request: m, locked: locked, deadline: deadline)
+        prepared[TransferID(lastTransferID)] = open
+        return answer(TransferID(lastTransferID), open, now: now)
+    }
+
+    private func answer(_ id: TransferID, _ open: Prepared, now: Timestamp) -> PreparedTransfer {
+        let m = open.request
         return PreparedTransfer(
             debtorID: m.debtorID, creditorID: m.creditorID, coordinatorType: .agent, coordinatorID: m.coordinatorID,
-            coordinatorRequestID: m.coordinatorRequestID, transferID: TransferID(lastTransferID), lockedAmount: locked,
-            recipient: m.recipient,
-            preparedAt: now, demurrageRate: -20, deadline: deadline, finalInterestRateTs: m.finalInterestRateTs, ts: now)
+            coordinatorRequestID: m.coordinatorRequestID, transferID: id, lockedAmount: open.locked, recipient: m.recipient,
+            preparedAt: now, demurrageRate: -20, deadline: open.deadline, finalInterestRateTs: m.finalInterestRateTs, ts: now)
+    }
+
+    /// What is prepared, once more, as authorities say it until somebody has finalized it (SMP 4.6).
+    func reminders(now: Timestamp) -> [PreparedTransfer] {
+        prepared.sorted { $0.key.rawValue < $1.key.rawValue }.map { answer($0.key, $0.value, now: now) }
     }
 
     private mutating func finalize(_ m: FinalizeTransfer, now: Timestamp) -> [any SMPMessage] {

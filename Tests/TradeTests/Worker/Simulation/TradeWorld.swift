@@ -26,7 +26,7 @@ struct TradeWorld {
     static let collectors: [CreditorID] = [0x100_0000_0001, 0x100_0000_0002, 0x100_0000_0003]
 
     let realms = ["0.#", "1.#"].map { ShardingRealm(bindingKey: $0)! }
-    let isLossy: Bool
+    var isLossy: Bool
     var random: SplitMix64
     var now = Sample.now
     var workers: [PlayedWorker]

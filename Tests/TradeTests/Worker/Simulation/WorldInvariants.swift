@@ -97,3 +97,26 @@ enum WorldInvariants {
         }
     }
 }
+
+extension SimulatedAuthority {
+    /// What an authority must find when a turn is over (TW 28.5 – 28.14).
+    ///
+    /// - Parameters:
+    ///   - taken: what the solver had decided to take from all sellers together.
+    ///   - startTotals: how much there was of each currency.
+    func violations(taken: Int64, startTotals: [DebtorID: Int64]) -> [String] {
+        var found = startTotals.filter { total($0.key) != $0.value }.map { "currency \($0.key) has changed" }
+        for (key, account) in accounts where account.balance < 0 { found.append("\(key) has \(account.balance)") }
+        if overdrafts > 0 { found.append("\(overdrafts) commits were refused") }
+        if !prepared.isEmpty { found.append("\(prepared.count) prepared transfers are left") }
+        found += deeds.filter { $0.value.count > 1 }.map { "\($0.key.note) was paid \($0.value.count) times" }
+        func paid(_ kind: AgentTransferNote.Kind) -> Int64 {
+            deeds.filter { AgentTransferNote($0.key.note)?.kind == kind }.reduce(0) { $0 + $1.value.reduce(0, +) }
+        }
+        if paid(.collecting) != taken { found.append("\(paid(.collecting)) were collected instead of \(taken)") }
+        if paid(.dispatching) > taken || paid(.dispatching) < taken - taken / 1000 {
+            found.append("\(paid(.dispatching)) were given instead of \(taken)")
+        }
+        return found
+    }
+}

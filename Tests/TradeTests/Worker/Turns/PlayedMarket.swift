@@ -115,23 +115,8 @@ struct PlayedMarket {
 
     /// TW 28.5 – 28.14.
     func violations(taken: Int64) async throws -> [String] {
-        let authority = network.authority
-        var found: [String] = []
-        for debtor in Self.currencies where authority.total(debtor) != startTotals[debtor] {
-            found.append("currency \(debtor) has changed")
-        }
-        for (key, account) in authority.accounts where account.balance < 0 { found.append("\(key) has \(account.balance)") }
-        if authority.overdrafts > 0 { found.append("\(authority.overdrafts) commits were refused") }
-        if !authority.prepared.isEmpty { found.append("\(authority.prepared.count) prepared transfers are left") }
+        var found = network.authority.violations(taken: taken, startTotals: startTotals)
         found += network.outcomes.filter { $0.value.count > 1 }.map { "transfer \($0.key) was finalized with \($0.value)" }
-        found += authority.deeds.filter { $0.value.count > 1 }.map { "\($0.key.note) was paid \($0.value.count) times" }
-        func paid(_ kind: AgentTransferNote.Kind) -> Int64 {
-            authority.deeds.filter { AgentTransferNote($0.key.note)?.kind == kind }.reduce(0) { $0 + $1.value.reduce(0, +) }
-        }
-        if paid(.collecting) != taken { found.append("\(paid(.collecting)) were collected instead of \(taken)") }
-        if paid(.dispatching) > taken || paid(.dispatching) < taken - taken / 1000 {
-            found.append("\(paid(.dispatching)) were given instead of \(taken)")
-        }
         for (index, shard) in fixture.shards.enumerated() {
             if try await shard.count("account_lock", where: "released_at IS NULL") > 0 { found.append("worker \(index) has open locks") }
             for table in Self.emptied where try await shard.count(table) > 0 { found.append("worker \(index) has rows in \(table)") }
