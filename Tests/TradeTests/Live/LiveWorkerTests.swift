@@ -40,7 +40,8 @@ struct LiveWorkerTests {
     @Test("drainers handle what comes until the shard's queues are unbound, then let them be deleted; nothing that was sent is lost")
     func draining() async throws {
         try await LiveTrade.with { live in
-            try await live.running("consume_messages --draining-mode", "consume_internal_messages --draining-mode") {
+            // In the end a drainer is told to stop, or finds that its queue is gone.
+            try await live.running("consume_messages --draining-mode", "consume_internal_messages --draining-mode", endingWith: [0, 1]) {
                 async let confirmed = Self.publishUntilNobodyListens(live.broker)
                 try await TestBroker.eventually("the drainers work") { try await Self.knownUsers(live).count >= 200 }
                 #expect(try await live.run("unsubscribe") == 0)

@@ -82,12 +82,17 @@ struct LiveTrade: Sendable {
     func run(_ line: String, _ settings: [String: String] = [:]) async throws -> Int32 { await (try start(line, settings)).wait() }
 
     /// Runs commands while the body runs, then stops them gently.
-    func running(_ lines: String..., body: () async throws -> Void) async throws {
+    ///
+    /// - Parameter statuses: how they may end.
+    func running(_ lines: String..., endingWith statuses: Set<Int32> = [0], body: () async throws -> Void) async throws {
         let processes = try lines.map { try start($0) }
         let result: Result<Void, any Error>
         do { result = .success(try await body()) } catch { result = .failure(error) }
         for process in processes { process.send(SIGTERM) }
-        for (line, process) in zip(lines, processes) { #expect(await process.wait() == 0, "\(line): \(output.suffix(2000))") }
+        for (line, process) in zip(lines, processes) {
+            let status = await process.wait()
+            #expect(statuses.contains(status), "\(line): \(output.suffix(2000))")
+        }
         try result.get()
     }
 
