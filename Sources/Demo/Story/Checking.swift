@@ -6,13 +6,13 @@ extension Story {
     func check(_ village: Village, _ balances: Balances) async throws -> [String] {
         narrator.headline("Every balance, counted three times")
         return try await narrator.step(
-            "The authority's books, databases and Web APIs are compared",
+            "Books, databases and Web APIs are compared",
             outcome: { $0.isEmpty ? "all equal" : "\($0.count) differences" }
         ) {
             let money = village.currencies
             let count = MoneyCount(
                 nodes: nodes, databases: databases, issuers: money.map(\.issuer), wallets: village.people.map(\.wallet))
-            let result = try await count.settle(seconds: 15)
+            let result = try await count.settle(seconds: 30)
             return result.contradictions + result.unfinished + money.flatMap { check($0, village, balances, result.books) }
         }
     }

@@ -12,7 +12,7 @@ extension Story {
             "The farm", Coin(name: "Hillside Farm", summary: "One BASKET buys a basket of vegetables.", unit: "BASKET"), peg: (hour, 1.5))
         let repair = try await currency(
             "The workshop", Coin(name: "Bicycle Workshop", summary: "One REPAIR gets a bicycle repaired.", unit: "REPAIR"), peg: (hour, 2))
-        narrator.remark("Each is a document that everybody can fetch, found through a digital coin such as")
+        narrator.remark("Each is a document, which is found through a digital coin such as")
         narrator.remark(loaf.issuer.digitalCoin)
 
         narrator.headline("People get wallets and open accounts")

@@ -18,7 +18,7 @@ extension Story {
         let money = try await carryOut(circle, turn, village, balances)
         show(money, turn, village)
         for link in circle.links { balances.apply(link, money.handedOut[link] ?? 0) }
-        narrator.remark("What is not handed out stays on the collectors' accounts, against rounding and demurrage.")
+        narrator.remark("What is not handed out stays with the collectors, against rounding.")
     }
 
     /// Tells the wallet which of its balances to lower and which to raise, and what the currencies are worth to its owner.
@@ -73,7 +73,7 @@ extension Story {
     // MARK: The second turn
 
     /// A turn that has begun before everything was known has no trades, and the next one follows.
-    private static let mostTurns = 5
+    private static let mostTurns = 10
 
     /// Waits for the turn in which the village trades.
     private func circle(_ village: Village) async throws -> (TradeAdministration.Turn, Circle) {
