@@ -64,9 +64,12 @@ redis_url() { echo "redis://127.0.0.1:$(port 4)/0"; }
 node_url() { echo "http://127.0.0.1:$(port "$1")"; }
 
 print_environment() {
-    local line
+    local line name
     while IFS= read -r line; do
-        printf 'export %s=%q\n' "${line%%=*}" "${line#*=}"
+        name=${line%%=*}
+        # The nodes have got the base currency that the caller has chosen, and he keeps it.
+        case $name in BASE_DEBTOR_*) [ -z "${!name-}" ] || belongs_to_another_stack "$name" || continue ;; esac
+        printf 'export %s=%q\n' "$name" "${line#*=}"
     done < <(addresses)
 }
 
