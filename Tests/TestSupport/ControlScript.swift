@@ -21,6 +21,9 @@ public struct ControlScript: Sendable {
         self.path = path
     }
 
+    /// - Parameter path: where the program is.
+    public init(path: String) { self.path = path }
+
     /// - Parameter command: `stop`, `start` or `restart`. Returns when it is done.
     public func run(_ command: String) async throws {
         let path = path

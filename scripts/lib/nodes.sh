@@ -190,7 +190,7 @@ stop_nodes() {
 
 # node_environment NODE ROLE: NODE_ENVIRONMENT has NAME=value for one process of a node. The caller's variables win over the stack's
 # addresses, and these over development.env. Two exceptions, because one value cannot be meant for several nodes: POSTGRES_URL and
-# WEBSERVER_PORT are always the stack's.
+# WEBSERVER_PORT are always the stack's. NODE_PRELOAD, if it is set, is a library that is loaded into the nodes (for tests).
 node_environment() {
     local node=$1 name line
     local -A values=()
@@ -222,6 +222,7 @@ node_environment() {
     for name in "${!values[@]}"; do
         NODE_ENVIRONMENT+=("$name=${values[$name]}")
     done
+    [ -z "${NODE_PRELOAD-}" ] || NODE_ENVIRONMENT+=("LD_PRELOAD=$NODE_PRELOAD")
 }
 
 # Two workers: each has a half of the creditors and currencies, a database, and queues. Changes the caller's `values`.

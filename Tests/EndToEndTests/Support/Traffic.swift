@@ -81,21 +81,10 @@ struct Traffic {
     /// Orders a payment and waits for its end, however often a node or a server is out of service meanwhile.
     static func insist(_ order: PaymentOrder, _ payer: some Payer) async throws -> PaymentOutcome {
         _ = try await awaited("an answer to \(order.uuid)", seconds: 90, pause: .milliseconds(20)) {
-            try await unlessOutOfService { try await payer.api.call(.post, payer.transfersPath, order.body, expecting: 201, 303) }
+            try await Patience.unlessOutOfService { try await payer.api.call(.post, payer.transfersPath, order.body, expecting: 201, 303) }
         }
         return try await awaited("the end of \(order.uuid)", seconds: 90, pause: .milliseconds(40)) {
-            try await unlessOutOfService { try await payer.outcome(of: order.uuid) } ?? nil
-        }
-    }
-
-    /// nil when the node or its database is away at the moment.
-    private static func unlessOutOfService<Value>(_ body: () async throws -> Value) async throws -> Value? {
-        do {
-            return try await body()
-        } catch let error as WebError where error.isTransient {
-            return nil
-        } catch let error as UnexpectedAnswer where error.answer.status >= 500 {
-            return nil
+            try await Patience.unlessOutOfService { try await payer.outcome(of: order.uuid) } ?? nil
         }
     }
 }
