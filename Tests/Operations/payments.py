@@ -29,7 +29,8 @@ def call(method, url, token=None, body=None):
         connection.request(method, target, None if body is None else json.dumps(body), headers)
         answer = connection.getresponse()
         text = answer.read()
-        return answer.status, json.loads(text) if text and answer.status < 500 else None, answer.headers.get("Location")
+        is_json = answer.headers.get("Content-Type") == "application/json"
+        return answer.status, json.loads(text) if is_json else None, answer.headers.get("Location")
     except (OSError, http.client.HTTPException):
         return 0, None, None
     finally:
@@ -88,12 +89,20 @@ class Wallet:
 
     def hear_of_everything(self, sandbox):
         """Nobody is told of payments up to the negligible amount, and that of a new account is huge."""
-        path = f"accounts/{self.debtor}/config"
-        config = self.ask(path)
-        config |= {"negligibleAmount": 0.0, "latestUpdateId": config["latestUpdateId"] + 1}
-        insist("PATCH", self.url(path), self.token, config)
+        self.change("config", negligibleAmount=0.0)
         url = f"{sandbox}/accounts?debtorId={self.debtor}&creditorId={self.identity}"
         wait_for("an authority that tells everything", lambda: insist("GET", url)["accounts"][0]["negligibleAmount"] == 0)
+
+    def change(self, part, **members):
+        """Some members of a part of the account, and the next number."""
+        path = f"accounts/{self.debtor}/{part}"
+        current = self.ask(path)
+        names = {
+            "config": ["scheduledForDeletion", "negligibleAmount", "allowUnsafeDeletion"], "exchange": ["minPrincipal", "maxPrincipal"],
+        }
+        body = {name: current[name] for name in names[part]} | members
+        body["latestUpdateId"] = current["latestUpdateId"] + 1
+        insist("PATCH", self.url(path), self.token, body)
 
     def principal(self):
         return self.ask(f"accounts/{self.debtor}/ledger")["principal"]
