@@ -113,3 +113,15 @@ class Standby:
     def promote(self):
         self.stack.sql(self.url(), "SELECT pg_promote()")
         wait_for(f"{self.name} takes changes", lambda: self.stack.sql(self.url(), "SELECT pg_is_in_recovery()") == "f")
+
+
+def rehearse(name, make):
+    """Runs a rehearsal to its end. When it fails that is a line, and in no case is anything left running."""
+    try:
+        rehearsal = make()
+        try:
+            rehearsal.run()
+        finally:
+            rehearsal.stack.close()
+    except Failed as failure:
+        raise SystemExit(f"{name}: {failure}") from None
