@@ -19,8 +19,8 @@ public enum Outbox {
     /// The table, as SQL. Rows live for milliseconds, so it is vacuumed often.
     ///
     /// `retry_at` is the moment before which a message is left alone: `-infinity` for what has just been recorded, the end of the pause for
-    /// what could not be delivered, and the ``OutboxMessage/notBefore`` of what was recorded for later. The only index, the primary key, has
-    /// what can leave now before what cannot, type by type; so a pass reads neither what is postponed nor what is of another flusher's
+    /// what could not be delivered, and the ``OutboxMessage/notBefore`` of what was recorded for later. The only index, the primary key,
+    /// has what can leave now before what cannot, type by type; so a pass reads neither what is postponed nor what is of another flusher's
     /// types. Rows are settled by their place, which their lock keeps.
     public static let schema = """
         CREATE TABLE outbox_message (
