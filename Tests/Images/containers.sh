@@ -53,7 +53,9 @@ started() {
 
 remove_started() {
     local container
-    for container in $("$ENGINE" ps -aq --filter "label=$PROJECT.row=yes"); do "$ENGINE" rm -f -t 1 "$container" >/dev/null 2>&1 || true; done
+    for container in $("$ENGINE" ps -aq --filter "label=$PROJECT.row=yes"); do
+        "$ENGINE" rm -f -t 1 "$container" >/dev/null 2>&1 || true
+    done
 }
 
 logs_of() { "$ENGINE" logs "$PROJECT-$1" 2>&1; }
@@ -93,6 +95,8 @@ http() {
 http_status() { http "$@" | awk 'NR == 1 { print $2 }'; }
 
 # header_of NAME: of the response on standard input.
-header_of() { awk -v name="$1" 'BEGIN { FS = ": " } /^$/ { exit } tolower($1) == tolower(name) { print substr($0, length($1) + 3); exit }'; }
+header_of() {
+    awk -v name="$1" 'BEGIN { FS = ": " } /^$/ { exit } tolower($1) == tolower(name) { print substr($0, length($1) + 3); exit }'
+}
 
 answers_on_8080() { [ "$(http_status GET "$1" "$2")" = 200 ]; }

@@ -43,7 +43,8 @@ row_8() {
     expect_status 1 once --rm --memory 100m -e POSTGRES_URL=postgresql://a:b@127.0.0.1:1/test creditors configure
     from=$((SECONDS - from))
     if [ "$from" -lt 31 ] || [ "$from" -gt 45 ]; then echo "configure has ended after $from s"; return 1; fi
-    expect_status 0 once --rm -e WORKER_POSTGRES_URL= -e PROTOCOL_BROKER_URL=amqp://nowhere -e SETUP_RABBITMQ_BINDINGS=yes trade configure solver
+    expect_status 0 once --rm -e WORKER_POSTGRES_URL= -e PROTOCOL_BROKER_URL=amqp://nowhere \
+        -e SETUP_RABBITMQ_BINDINGS=yes trade configure solver
     expect_status 0 once --rm -e SETUP_RABBITMQ_BINDINGS=yes trade configure worker
 }
 

@@ -8,12 +8,16 @@ row_22() {
         "$ENGINE" restart -t 20 "$(container_of "$server")" >/dev/null 2>&1
         wait_for 120 "creditors are not ready after a restart of $server" answers_on_8080 creditors /creditors/health/ready/public
         wait_for 120 "messages are not consumed after a restart of $server" is_consumed
-        expect "restarts of the container after a restart of $server" 0 "$("$ENGINE" inspect -f '{{.RestartCount}}' "$(container_of creditors)")"
+        expect "restarts of the container after a restart of $server" 0 \
+            "$("$ENGINE" inspect -f '{{.RestartCount}}' "$(container_of creditors)")"
     done
     [ "$(new_creditor | awk 'NR == 1 { print $2 }')" = 200 ]
 }
 
-is_consumed() { within rabbitmq rabbitmqctl -q list_queues --no-table-headers name consumers | awk '$1 == "swpt_creditors" { n = $2 } END { exit n == 0 }'; }
+is_consumed() {
+    within rabbitmq rabbitmqctl -q list_queues --no-table-headers name consumers |
+        awk '$1 == "swpt_creditors" { n = $2 } END { exit n == 0 }'
+}
 
 # What manifests ask for (OPS 5.1), in MiB: NODE COMMAND REQUEST.
 MEMORY=(

@@ -58,7 +58,8 @@ row_3() {
     local node
     for node in "${NODE_NAMES[@]}"; do
         expect "$node: account and capabilities" "swpt_$node 0000000000000000 1" \
-            "$(once "$node" sh -c 'echo "$(id -un) $(sed -n "s/^CapEff:\t//p" /proc/self/status) $(sed -n "s/^NoNewPrivs:\t//p" /proc/self/status)"')"
+            "$(once "$node" sh -c \
+                'echo "$(id -un) $(sed -n "s/^CapEff:\t//p" /proc/self/status) $(sed -n "s/^NoNewPrivs:\t//p" /proc/self/status)"')"
         expect "$node: the group" "swpt_$node" "$(once "$node" id -gn)"
     done
 }
@@ -67,7 +68,8 @@ row_4() {
     expect_status 0 once --user 123456:7 creditors configure
     background other-account --user 123456:7 creditors webserver
     wait_for 30 "no answer" answers_on_8080 "$PROJECT-other-account" /creditors/health/check/public
-    expect "a file could be written" "" "$(once --user 123456:7 creditors sh -c 'touch /tmp/x /usr/src/app/x 2>/dev/null && echo written' || true)"
+    expect "a file could be written" "" \
+        "$(once --user 123456:7 creditors sh -c 'touch /tmp/x /usr/src/app/x 2>/dev/null && echo written' || true)"
 }
 
 row_5() {
@@ -84,14 +86,17 @@ row_12() {
         background "json-$node" -e APP_LOG_FORMAT=json "$node" "$(default_of "$node")"
         wait_for 30 "$node has not started" has_logged "json-$node" '"message":"Started '
         "$ENGINE" stop -t 10 "$PROJECT-json-$node" >/dev/null
-        expect "$node: lines that are no JSON with a level" "" "$(logs_of "json-$node" | grep -vE '^\{.*"levelname":"(DEBUG|INFO|WARNING|ERROR|CRITICAL)".*\}$' || true)"
+        expect "$node: lines that are no JSON with a level" "" \
+            "$(logs_of "json-$node" | grep -vE '^\{.*"levelname":"(DEBUG|INFO|WARNING|ERROR|CRITICAL)".*\}$' || true)"
     done
 }
 
 # long_running_of NODE
 long_running_of() {
     case $1 in
-        creditors) echo all webserver consume_messages flush_all process_log_additions process_ledger_updates scan_accounts await_migrations ;;
+        creditors)
+            echo all webserver consume_messages flush_all process_log_additions process_ledger_updates scan_accounts await_migrations
+            ;;
         debtors) echo all webserver consume_messages flush_all scan_debtors await_migrations ;;
         trade) echo solver worker webserver consume_messages flush_all roll_turns await_migrations ;;
     esac
@@ -103,7 +108,8 @@ row_13() {
         for command in $(long_running_of "$node"); do
             options=()
             # It ends by itself where the tables are there.
-            [ "$command" != await_migrations ] || options=(-e POSTGRES_URL="$(database_url nobody)" -e SOLVER_POSTGRES_URL="$(database_url nobody)")
+            [ "$command" != await_migrations ] ||
+                options=(-e POSTGRES_URL="$(database_url nobody)" -e SOLVER_POSTGRES_URL="$(database_url nobody)")
             background "stop-$node-$command" "${options[@]}" "$node" "$command"
             wait_for 30 "$node $command has not started" has_logged "stop-$node-$command" 'Started|Waiting for'
             from=$SECONDS
@@ -118,7 +124,8 @@ row_13() {
 row_17() {
     local node
     for node in "${NODE_NAMES[@]}"; do
-        expect_status 0 once "$node" sh -c 'psql --version && grep -q "BEGIN CERTIFICATE" /etc/ssl/certs/ca-certificates.crt && [ -x /usr/src/app/entrypoint.sh ]'
+        expect_status 0 once "$node" sh -c \
+            'psql --version && grep -q "BEGIN CERTIFICATE" /etc/ssl/certs/ca-certificates.crt && [ -x /usr/src/app/entrypoint.sh ]'
         expect "$node: psql reaches the database" 1 \
             "$(once "$node" psql "$(database_url swpt_creditors | sed 's/+psycopg//')" -X -qtA -c 'SELECT 1')"
     done

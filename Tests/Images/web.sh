@@ -5,7 +5,8 @@
 row_14() {
     local node response
     for node in "${NODE_NAMES[@]}"; do
-        background "no-database-$node" -e POSTGRES_URL=postgresql://a:b@127.0.0.1:1/x -e SOLVER_POSTGRES_URL=postgresql://a:b@127.0.0.1:1/x \
+        background "no-database-$node" -e POSTGRES_URL=postgresql://a:b@127.0.0.1:1/x \
+            -e SOLVER_POSTGRES_URL=postgresql://a:b@127.0.0.1:1/x \
             "$node" webserver
         wait_for 30 "$node does not answer" answers_on_8080 "$PROJECT-no-database-$node" "/$node/health/check/public"
         response=$(http GET "$PROJECT-no-database-$node" "/$node/health/check/public")
@@ -24,7 +25,8 @@ row_15() {
     expect "the superuser" 200 "$(http_status GET creditors "$list" "Authorization: Bearer creditors-superuser")"
     expect "a user, with headers of the superuser" 403 \
         "$(http_status GET creditors "$list" "Authorization: Bearer creditors:4294967296" "X-Swpt-User-Id: creditors-superuser")"
-    expect "pre-flight" 20 "$(http_status OPTIONS creditors "$list" "Origin: https://example.com" "Access-Control-Request-Method: GET" | cut -c1-2)"
+    expect "pre-flight" 20 \
+        "$(http_status OPTIONS creditors "$list" "Origin: https://example.com" "Access-Control-Request-Method: GET" | cut -c1-2)"
 }
 
 row_18() {
@@ -36,7 +38,8 @@ row_18() {
             -e 'OAUTH2_AUTHORIZATION_URL=https://example.com/$HOME' "$(image "${node}_swagger_ui")" >/dev/null
         wait_for 30 "$node: no pages" answers_on_8080 "$PROJECT-pages-$node" "/$node-swagger-ui/"
         page=$("$ENGINE" exec "$PROJECT-pages-$node" cat /openapi.json)
-        expect "$node: placeholders that are left" 0 "$(grep -cE '\$\{?(API_ROOT|OAUTH2_(AUTHORIZATION|TOKEN|REFRESH)_URL)' <<<"$page" || true)"
+        expect "$node: placeholders that are left" 0 \
+            "$(grep -cE '\$\{?(API_ROOT|OAUTH2_(AUTHORIZATION|TOKEN|REFRESH)_URL)' <<<"$page" || true)"
         grep -q "\"url\": \"https://example.com/$node/\"" <<<"$page"
         grep -q '"tokenUrl": "https://example.com/token"' <<<"$page"
         grep -q '"refreshUrl": ""' <<<"$page"
@@ -58,7 +61,8 @@ row_20() {
     token="Authorization: Bearer creditors:$id"
     response=$(BODY='{"uri": "swpt:1311862288434492508"}' http POST creditors "/creditors/$id/accounts/" "$token" \
         "X-Forwarded-Proto: https" "X-Forwarded-Port: 44301")
-    expect "Location with a port" "https://creditors:44301/creditors/$id/accounts/1311862288434492508/" "$(header_of Location <<<"$response")"
+    expect "Location with a port" "https://creditors:44301/creditors/$id/accounts/1311862288434492508/" \
+        "$(header_of Location <<<"$response")"
     response=$(BODY='{"uri": "swpt:1311862288434492509"}' http POST creditors "/creditors/$id/accounts/" "$token" \
         "X-Forwarded-Proto: https" "X-Forwarded-Port: 443")
     expect "Location at the scheme's own port" "https://creditors/creditors/$id/accounts/1311862288434492509/" \

@@ -5,7 +5,9 @@ import Testing
 @Suite("Tables of Circular Trade's requirements")
 struct TradeRequirementsTests {
     private static let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..").standardized
-    private static let folders = ["TradeTests", "CircularTradeTests", "ThreadingTests", "SMPProtocolTests", "NodeKitTests", "MessagingTests"]
+    private static let folders = [
+        "TradeTests", "CircularTradeTests", "ThreadingTests", "SMPProtocolTests", "NodeKitTests", "MessagingTests",
+    ]
 
     @Test(
         "every test that a table names exists",

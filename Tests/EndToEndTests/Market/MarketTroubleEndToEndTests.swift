@@ -76,38 +76,46 @@ import Testing
     }
 
     /// Commits come late, and meanwhile issuers change their interest rates: what collectors have prepared cannot be committed any more,
-    /// and is tried again.
+    /// and is tried again. Whether a change comes in time is a race, so it may need a second turn.
     @Test func theInterestRateChangesBetweenPrepareAndCommit() async throws {
         let market = try await Market.shared.value
-        let (wishes, _) = try await randomWishes(market, 3)
         let sandbox = SandboxAuthority(nodes: market.place.nodes)
-        var faults = SandboxAuthority.Faults()
-        (faults.seed, faults.delay, faults.maxDelaySeconds, faults.types) = (8, 1, 3, ["FinalizeTransfer"])
-        let settings = faults
-        let change: @Sendable () async throws -> Void = {
-            try await sandbox.set(settings)
-            // As soon as a collector has prepared something in a currency.
-            _ = try await concurrently(market.place.currencies) { currency in
-                let seen: Void? = try? await untilTrue("a collector's transfer", seconds: 8) {
-                    try await sandbox.tradeLocks(of: currency.issuer.id).contains { $0.sender.isSystemAccount }
-                }
-                if seen != nil { try await Self.lower(currency, sandbox) }
-            }
-            try await sandbox.switchFaultsOff()
-        }
         let since = try market.clock.now()
-        let report = try await market.trade(wishes, .init(), .init(whenTradesAreDecided: change))
-        #expect(report.differences == [])
+        for attempt: Int64 in 0..<4 {
+            if try await Self.refusals(sandbox, since: since) > 0 { break }
+            let (wishes, _) = try await randomWishes(market, 3 + UInt64(attempt))
+            let change: @Sendable () async throws -> Void = {
+                try await Self.lowerRates(market, sandbox, rate: -5 - Double(attempt), revision: 2 + attempt)
+            }
+            let report = try await market.trade(wishes, .init(), .init(whenTradesAreDecided: change))
+            #expect(report.differences == [])
+        }
         #expect(try await Self.refusals(sandbox, since: since) > 0)
     }
 
-    private static func lower(_ currency: Marketplace.Currency, _ sandbox: SandboxAuthority) async throws {
-        try await currency.issuer.publish(currency.coin, revision: 2, interestRate: -5)
+    /// Commits take seconds, and each currency gets a lower rate as soon as a collector has prepared something in it.
+    private static func lowerRates(_ market: Market, _ sandbox: SandboxAuthority, rate: Double, revision: Int64) async throws {
+        var faults = SandboxAuthority.Faults()
+        (faults.seed, faults.delay, faults.maxDelaySeconds, faults.types) = (8, 1, 3, ["FinalizeTransfer"])
+        try await sandbox.set(faults)
+        _ = try await concurrently(market.place.currencies) { currency in
+            let seen: Void? = try? await untilTrue("a collector's transfer", seconds: 8) {
+                try await sandbox.tradeLocks(of: currency.issuer.id).contains { $0.sender.isSystemAccount }
+            }
+            if seen != nil { try await lower(currency, sandbox, rate: rate, revision: revision) }
+        }
+        try await sandbox.switchFaultsOff()
+    }
+
+    private static func lower(
+        _ currency: Marketplace.Currency, _ sandbox: SandboxAuthority, rate: Double, revision: Int64
+    ) async throws {
+        try await currency.issuer.publish(currency.coin, revision: revision, interestRate: rate)
         let debtor = currency.issuer.id
         try await untilTrue("the new rate of \(debtor.unsignedText)") {
             try await sandbox.order(.rates, debtor: debtor)
             let answer = try await sandbox.api.call(.get, "/accounts?debtorId=\(debtor.unsignedText)", expecting: 200)
-            return (answer.at("accounts")?.elements ?? []).contains { $0.at("interestRate")?.number == -5 }
+            return (answer.at("accounts")?.elements ?? []).contains { $0.at("interestRate")?.number == rate }
         }
     }
 
