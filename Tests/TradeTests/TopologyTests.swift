@@ -34,7 +34,7 @@ import Testing
     }
 }
 
-@Suite(.usesBroker, .timeLimit(.minutes(3))) struct TradeBrokerTests {
+@Suite(.usesBroker, .timeLimit(.minutes(10))) struct TradeBrokerTests {
     let broker: TestBroker
 
     init() throws { broker = try TestBroker() }

@@ -5,7 +5,7 @@ import Testing
 @testable import Debtors
 
 /// A process whose log nobody reads any more.
-@Suite("A stalled log", .usesBroker, .timeLimit(.minutes(3)))
+@Suite("A stalled log", .usesBroker, .timeLimit(.minutes(10)))
 struct StalledLogTests {
     @Test("the node works on when the reader of its log stops reading, and obeys SIGTERM", arguments: ["info", "debug"])
     func stalled(level: String) async throws {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Trade
 
-@Suite("The admin API (TS 11, TS2-14)", .timeLimit(.minutes(5)))
+@Suite("The admin API (TS 11, TS2-14)", .timeLimit(.minutes(10)))
 struct AdminAPITests {
     private static let csv = "/trade/statistics/most-bought-currencies.csv"
 

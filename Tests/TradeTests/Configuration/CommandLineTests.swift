@@ -8,7 +8,7 @@ import Testing
 @testable import Trade
 
 /// The node's commands as operators run them (TW-25, TS2-15).
-@Suite("Commands of Circular Trade", .usesBroker, .timeLimit(.minutes(5)))
+@Suite("Commands of Circular Trade", .usesBroker, .timeLimit(.minutes(10)))
 struct CommandLineTests {
     private static let names = [
         "worker", "consume_messages", "consume_internal_messages", "fetch_debtor_infos", "explain", "solver", "webserver", "roll_turns",

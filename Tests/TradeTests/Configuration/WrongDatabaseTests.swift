@@ -6,7 +6,7 @@ import Testing
 @testable import Trade
 
 /// A solver's database that is not as it should be, or not the solver's alone. (A standby: `Tests/Scripts/run standby`.)
-@Suite("Circular Trade and databases of others", .timeLimit(.minutes(5)))
+@Suite("Circular Trade and databases of others", .timeLimit(.minutes(10)))
 struct WrongDatabaseTests {
     private static let base = [
         "BASE_DEBTOR_INFO_LOCATOR": "https://example.com/", "BASE_DEBTOR_ID": "666", "TURN_PERIOD": "1s", "TURN_PHASE1_DURATION": "0",

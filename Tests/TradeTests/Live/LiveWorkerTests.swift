@@ -8,7 +8,7 @@ import Testing
 
 @testable import Trade
 
-@Suite("The worker's real program on a real broker", .usesBroker, .serialized, .timeLimit(.minutes(5)))
+@Suite("The worker's real program on a real broker", .usesBroker, .serialized, .timeLimit(.minutes(10)))
 struct LiveWorkerTests {
     @Test("with one broker both queues get everything, in two orders: a turn has one outcome, whatever poison is between (TW 1.3, 30.1)")
     func oneBroker() async throws {

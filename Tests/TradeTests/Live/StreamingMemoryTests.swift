@@ -8,7 +8,7 @@ import Testing
 @testable import Trade
 
 /// All sub-phases of the real program, with few rows and with many: rows flow through it, they are not gathered in it (TW-12 to TW-19).
-@Suite("The memory of the worker's sub-phases", .timeLimit(.minutes(5)))
+@Suite("The memory of the worker's sub-phases", .timeLimit(.minutes(10)))
 struct StreamingMemoryTests {
     /// In MiB. A decoded row of any of the tables takes some hundreds of bytes: if only those of one table were gathered, it would be more.
     private static let mostGrowth = 8.0

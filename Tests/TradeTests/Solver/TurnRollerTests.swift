@@ -8,7 +8,7 @@ import Testing
 
 @testable import Trade
 
-@Suite("The solver's loop (TS 2.2, TS2-3)", .timeLimit(.minutes(5)))
+@Suite("The solver's loop (TS 2.2, TS2-3)", .timeLimit(.minutes(10)))
 struct TurnRollerTests {
     /// A schedule with a starting point at noon.
     private static let fromNoon = TurnSchedule(period: .seconds(day), offset: .microseconds(noon.rawValue - 1_704_067_200_000_000))

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Trade
 
-@Suite("Collector accounts in the solver database (TS2-9 – TS2-11)", .timeLimit(.minutes(5)))
+@Suite("Collector accounts in the solver database (TS2-9 – TS2-11)", .timeLimit(.minutes(10)))
 struct CollectorCareTests {
     private static let accounts = "SELECT collector_id, status FROM collector_account ORDER BY 1"
 

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Trade
 
-@Suite("From offers to trades (TS2-5)", .timeLimit(.minutes(5)))
+@Suite("From offers to trades (TS2-5)", .timeLimit(.minutes(10)))
 struct CommitTests {
     /// TS2-16, but for the turn.
     static let example = """

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Trade
 
-@Suite("The solver among others (TS2-19)", .timeLimit(.minutes(5)))
+@Suite("The solver among others (TS2-19)", .timeLimit(.minutes(10)))
 struct SolverRaceTests {
     @Test("two solvers: one change of phase, one set of results (19.7)")
     func twoSolvers() async throws {

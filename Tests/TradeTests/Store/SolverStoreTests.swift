@@ -6,7 +6,7 @@ import Testing
 
 @testable import Trade
 
-@Suite("The solver database, as the solver uses it (TS2-17)", .timeLimit(.minutes(5)))
+@Suite("The solver database, as the solver uses it (TS2-17)", .timeLimit(.minutes(10)))
 struct SolverStoreTests {
     @Test("a turn begins once: with no turn, or after one of 1970; a second call finds it (17.1)", arguments: [false, true])
     func begin(hasOldTurn: Bool) async throws {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("The built command", .timeLimit(.minutes(2)))
+@Suite("The built command", .timeLimit(.minutes(10)))
 struct CommandTests {
     /// The results, without what differs from run to run.
     private func trades(_ run: CommandRun) throws -> Substring {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Trade
 
-@Suite("What rules do in memory, they do on a database (TW-29 \"Procedures\")", .timeLimit(.minutes(5)))
+@Suite("What rules do in memory, they do on a database (TW-29 \"Procedures\")", .timeLimit(.minutes(10)))
 struct RehearsalTests {
     @Test("every batch of the rules' own tests leaves the same rows and the same messages", arguments: Rehearsal.all)
     func replay(rehearsal: Rehearsal) async throws {

@@ -9,7 +9,7 @@ import Testing
 
 @testable import Trade
 
-@Suite("Messages that reach a worker (TW-6)", .usesBroker, .timeLimit(.minutes(5)))
+@Suite("Messages that reach a worker (TW-6)", .usesBroker, .timeLimit(.minutes(10)))
 struct WorkerInboxTests {
     /// One of each type that a worker takes.
     private static let samples: [any InboxMessage] = [

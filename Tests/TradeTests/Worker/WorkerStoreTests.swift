@@ -8,7 +8,7 @@ import Testing
 
 @testable import Trade
 
-@Suite("A worker's database", .timeLimit(.minutes(5)))
+@Suite("A worker's database", .timeLimit(.minutes(10)))
 struct WorkerStoreTests {
     /// The moment and the choice of the batch that is being handled.
     private final class Circumstances: Sendable {

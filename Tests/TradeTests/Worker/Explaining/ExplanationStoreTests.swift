@@ -7,7 +7,7 @@ import Testing
 
 @testable import Trade
 
-@Suite("Why somebody has not traded, in a worker's database", .timeLimit(.minutes(3)))
+@Suite("Why somebody has not traded, in a worker's database", .timeLimit(.minutes(10)))
 struct ExplanationStoreTests {
     private static let creditor = Sample.creditor
 

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Trade
 
-@Suite("The command fetch_debtor_infos (TW 25.1)", .timeLimit(.minutes(3)))
+@Suite("The command fetch_debtor_infos (TW 25.1)", .timeLimit(.minutes(10)))
 struct FetchCommandTests {
     /// The command, running or at its end.
     private struct Run {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Trade
 
-@Suite("Fetching documents (TW 10.5, TW-29)", .timeLimit(.minutes(3)))
+@Suite("Fetching documents (TW 10.5, TW-29)", .timeLimit(.minutes(10)))
 struct FetchLoopTests {
     private static let locator = "https://example.com/666"
     private static let debtor = FetchingFixture.debtor

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Trade
 
-@Suite("Hostile documents, from the fetch to the worker's database (TW-10)", .timeLimit(.minutes(3)))
+@Suite("Hostile documents, from the fetch to the worker's database (TW-10)", .timeLimit(.minutes(10)))
 struct HostileDocumentTests {
     /// A server on which `/N` is the document of debtor N, with the peg that the function says.
     private func server(peg: @escaping @Sendable (Int, (Int) -> String) -> (String, DebtorID)?) throws -> DocumentServer {

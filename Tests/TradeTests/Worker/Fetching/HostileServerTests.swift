@@ -5,7 +5,7 @@ import Testing
 
 @testable import Trade
 
-@Suite("Hostile servers (TW 10.6, 30.8)", .timeLimit(.minutes(2)))
+@Suite("Hostile servers (TW 10.6, 30.8)", .timeLimit(.minutes(10)))
 struct HostileServerTests {
     /// What becomes of a request for `path`.
     private func fetch(

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Trade
 
-@Suite("Collectors between worker and solver (TW 11.3, 11.4, TS2-11, TS2-13)", .timeLimit(.minutes(5)))
+@Suite("Collectors between worker and solver (TW 11.3, 11.4, TS2-11, TS2-13)", .timeLimit(.minutes(10)))
 struct CollectorKeeperTests {
     private func keeper(_ fixture: ShardsFixture) -> CollectorKeeper { CollectorKeeper(context: fixture.worker, maxCount: 2) }
 

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Trade
 
-@Suite("The loops that look after transfers (TW-21, 20.6, 22.12)", .timeLimit(.minutes(5)))
+@Suite("The loops that look after transfers (TW-21, 20.6, 22.12)", .timeLimit(.minutes(10)))
 struct DispatchingLoopTests {
     /// A status of a collector: how far it is, in the words of the table.
     private static func status(_ collector: Int, sending: Bool = false, sent: Bool = false, dispatching: Bool = false) -> String {

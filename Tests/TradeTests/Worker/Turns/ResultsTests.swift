@@ -5,7 +5,7 @@ import Testing
 
 @testable import Trade
 
-@Suite("The worker's sub-phases after the solve (TW-17, TW-19, TW 23.3 – 23.6)", .timeLimit(.minutes(5)))
+@Suite("The worker's sub-phases after the solve (TW-17, TW-19, TW 23.3 – 23.6)", .timeLimit(.minutes(10)))
 struct ResultsTests {
     private static let realm = ShardingRealm(bindingKey: "1.#")!
     /// The first collectors and creditors of the shard, and the first one of the other.

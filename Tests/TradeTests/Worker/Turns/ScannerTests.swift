@@ -6,7 +6,7 @@ import Testing
 
 @testable import Trade
 
-@Suite("The worker's scanners (TW-24)", .timeLimit(.minutes(5)))
+@Suite("The worker's scanners (TW-24)", .timeLimit(.minutes(10)))
 struct ScannerTests {
     /// What a scanner meets: rows with the ID `{id}` of somebody, and the moment `{ts}` from which their age counts.
     struct Meal: Sendable, CustomTestStringConvertible {

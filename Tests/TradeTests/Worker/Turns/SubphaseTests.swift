@@ -5,7 +5,7 @@ import Testing
 
 @testable import Trade
 
-@Suite("The worker's sub-phases, between two databases (TW-12 to TW-19)", .timeLimit(.minutes(5)))
+@Suite("The worker's sub-phases, between two databases (TW-12 to TW-19)", .timeLimit(.minutes(10)))
 struct SubphaseTests {
     /// A solver's turn in a phase whose deadline is an hour away.
     private static func insertTurn(_ phase: TurnPhase, _ fixture: ShardsFixture, deadlineInSeconds seconds: Double = 3600) async throws
