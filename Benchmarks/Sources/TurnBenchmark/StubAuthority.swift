@@ -118,20 +118,6 @@ final class StubAuthority: Sendable {
 
     /// As the bridge's server would publish it.
     private func outgoing(_ message: some AccountMessage) -> OutgoingMessage {
-        let envelope = Envelope(message, toNodeWith: .creditors)
-        return OutgoingMessage(
-            exchange: envelope.exchange, routingKey: envelope.routingKey, isMandatory: envelope.isMandatory, type: envelope.type,
-            appID: envelope.appID, headers: envelope.headers.map(Field.init), body: message.encoded())
-    }
-}
-
-extension Field {
-    fileprivate init(_ header: Header) {
-        switch header.value {
-        case .int32(let value): self.init(header.name, .int(Int64(value)))
-        case .int64(let value): self.init(header.name, .int(value))
-        case .string(let value): self.init(header.name, .string(value))
-        case .boolean(let value): self.init(header.name, .bool(value))
-        }
+        OutgoingMessage(Envelope(message, toNodeWith: .creditors), body: message.encoded())
     }
 }

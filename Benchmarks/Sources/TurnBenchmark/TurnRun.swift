@@ -82,7 +82,7 @@ struct TurnRun {
         return cases
     }
 
-    private func finish(_ measurement: Measurement, _ name: String) -> BenchmarkReport.Case {
+    private func finish(_ measurement: BenchmarkKit.Measurement, _ name: String) -> BenchmarkReport.Case {
         var result = measurement.finish(case: "\(traders.count) traders, \(name)", items: traders.count)
         let milliseconds = result.cpuMillisecondsPerItem.reduce(0) { $0 + $1.milliseconds }
         result.figures.append(("all CPU s", milliseconds * Double(traders.count) / 1000))

@@ -30,22 +30,6 @@ public struct OutboxMessage: Sendable, Hashable {
     /// routing key is made of: then somebody has tampered with the table.
     func outgoing(from node: Node) -> OutgoingMessage? {
         guard let route = PublishingRoute(of: kind, from: node), route.canReach(address) else { return nil }
-        let envelope = Envelope(kind, address, from: node)
-        return OutgoingMessage(
-            exchange: envelope.exchange, routingKey: envelope.routingKey, isMandatory: envelope.isMandatory, type: envelope.type,
-            appID: envelope.appID, headers: envelope.headers.map(Field.init), body: body)
-    }
-}
-
-extension Field {
-    fileprivate init(_ header: Header) {
-        let value: FieldValue =
-            switch header.value {
-            case .int32(let value): .int(Int64(value))
-            case .int64(let value): .int(value)
-            case .string(let value): .string(value)
-            case .boolean(let value): .bool(value)
-            }
-        self.init(header.name, value)
+        return OutgoingMessage(Envelope(kind, address, from: node), body: body)
     }
 }

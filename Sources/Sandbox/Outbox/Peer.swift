@@ -79,21 +79,7 @@ struct Peer: Sendable {
             case .creditorsAgent: .creditors
             case .debtorsAgent: .debtors
             }
-        let envelope = Envelope(translated, toNodeWith: recipients, appID: "aa_sandbox")
-        return OutgoingMessage(
-            exchange: envelope.exchange, routingKey: envelope.routingKey, isMandatory: envelope.isMandatory, type: envelope.type,
-            appID: envelope.appID, headers: envelope.headers.map(Field.init), body: translated.encoded())
-    }
-}
-
-extension Field {
-    fileprivate init(_ header: Header) {
-        switch header.value {
-        case .int32(let value): self.init(header.name, .int(Int64(value)))
-        case .int64(let value): self.init(header.name, .int(value))
-        case .string(let value): self.init(header.name, .string(value))
-        case .boolean(let value): self.init(header.name, .bool(value))
-        }
+        return OutgoingMessage(Envelope(translated, toNodeWith: recipients, appID: "aa_sandbox"), body: translated.encoded())
     }
 }
 
