@@ -83,7 +83,7 @@ public struct MoneyCount: Sendable {
         let totals = try await sandbox.totals()
         if totals.waitingMessages > 0 { found.append("\(totals.waitingMessages) messages wait at the accounting authority") }
         for currency in currencies {
-            for account in try await sandbox.accounts(of: currency) where account.preparedTransfers > 0 {
+            for account in try await sandbox.accounts(of: currency) where account.preparedTransfers > 0 || account.lockedAmount != 0 {
                 let name = "account \(account.creditorID.unsignedText) in currency \(currency.unsignedText)"
                 found.append("\(account.lockedAmount) are set aside for \(account.preparedTransfers) transfers of \(name)")
             }

@@ -1,5 +1,5 @@
 import Demo
-import Persistence
+import Foundation
 import SMPProtocol
 
 /// Compares the balances of a currency, wherever they are kept, with what they must be.
@@ -14,48 +14,30 @@ struct Audit {
     ///
     /// - Returns: what differs at the end of the time.
     func settle(seconds: Double = 60) async throws -> [String] {
-        var found: [String] = []
-        do {
-            try await untilTrue("equal books", seconds: seconds, pause: .milliseconds(100)) {
-                found = try await differences()
-                return found.isEmpty
-            }
-        } catch is NotInTime {}
-        return found
-    }
-
-    func differences() async throws -> [String] {
-        try await authority() + interfaces() + creditorsDatabase() + debtorsDatabase()
-    }
-
-    private var total: Int64 { balances.reduce(0, +) }
-    private var debtor: DebtorID { circulation.issuer.id }
-
-    private func difference(_ what: String, _ actual: Int64?, _ expected: Int64) -> [String] {
-        actual == expected ? [] : ["\(what): \(actual.map(String.init) ?? "missing") instead of \(expected)"]
-    }
-
-    private func authority() async throws -> [String] {
-        let sandbox = SandboxAuthority(nodes: circulation.nodes)
-        let accounts = try await sandbox.accounts(of: debtor)
-        let totals = try await sandbox.totals()
-        var found = totals.violations.map { "violation: \($0)" }
-        found += difference("waiting messages", totals.waitingMessages, 0)
-        found += difference("undeliverable messages", totals.undeliverableMessages, 0)
-        found += difference("sum of all accounts", accounts.reduce(0) { $0 + $1.principal }, 0)
-        found += difference("prepared transfers", accounts.reduce(0) { $0 + $1.preparedTransfers }, 0)
-        found += difference("locked amounts", accounts.reduce(0) { $0 + $1.lockedAmount }, 0)
-        found += difference("root account", accounts.first { $0.uri == circulation.issuer.rootAccountURI }?.principal ?? 0, -total)
-        for (holder, balance) in zip(circulation.holders, balances) {
-            found += difference("authority's \(holder.identity)", accounts.first { $0.uri == holder.identity }?.principal, balance)
+        try await StackDatabases.with(environment: ProcessInfo.processInfo.environment) { databases in
+            let count = MoneyCount(
+                nodes: circulation.nodes, databases: databases, issuers: [circulation.issuer],
+                wallets: circulation.holders.map(\.wallet))
+            var found: [String] = []
+            do {
+                try await untilTrue("equal books", seconds: seconds, pause: .milliseconds(100)) {
+                    found = try await differences(count)
+                    return found.isEmpty
+                }
+            } catch is NotInTime {}
+            return found
         }
-        return found
     }
 
-    private func interfaces() async throws -> [String] {
-        var found = difference("issuer's balance", try await circulation.issuer.balance(), -total)
+    /// That all places agree is the count's to say; here it is what they agree on.
+    private func differences(_ count: MoneyCount) async throws -> [String] {
+        let result = try await count.take()
+        let totals = try await SandboxAuthority(nodes: circulation.nodes).totals()
+        var found = result.contradictions + result.unfinished
+        found += difference("undeliverable messages", totals.undeliverableMessages, 0)
+        found += difference("root account", result.books[debtor, .root] ?? 0, -balances.reduce(0, +))
         for (index, (holder, balance)) in zip(circulation.holders, balances).enumerated() {
-            found += difference("ledger of \(holder.identity)", try await holder.wallet.balance(debtor), balance)
+            found += difference("balance of \(holder.identity)", result.books[debtor, holder.wallet.id], balance)
             let entries = try await holder.wallet.entries(debtor)
             let sum = entries.reduce(0) { $0 + ($1.at("acquiredAmount")?.int64 ?? 0) }
             found += difference("sum of the entries of \(holder.identity)", sum, balance)
@@ -66,37 +48,9 @@ struct Audit {
         return found
     }
 
-    private func creditorsDatabase() async throws -> [String] {
-        try await EndToEndStack.withDatabase("CREDITORS_POSTGRES_URL") { database in
-            let holders = circulation.holders
-            let ids = holders.map(\.wallet.id)
-            let rows = try await database.query(
-                "SELECT creditor_id, principal, ledger_principal FROM account_data WHERE debtor_id = $1 AND creditor_id = ANY($2)", debtor,
-                ids)
-            var principals: [CreditorID: (server: Int64, ledger: Int64)] = [:]
-            for row in rows { principals[try row[0]] = (try row[1], try row[2]) }
-            var found: [String] = []
-            for (id, balance) in zip(ids, balances) {
-                found += difference("principal of \(id) in the database", principals[id]?.server, balance)
-                found += difference("ledger of \(id) in the database", principals[id]?.ledger, balance)
-            }
-            let waiting = try await database.query("SELECT count(*) FROM outbox_message")
-            found += difference("outbox of the Creditors Agent", try waiting[0][0], 0)
-            let running = try await database.query(
-                "SELECT count(*) FROM running_transfer WHERE finalized_at IS NULL AND creditor_id = ANY($1)", ids)
-            return found + difference("running transfers of holders", try running[0][0], 0)
-        }
-    }
+    private var debtor: DebtorID { circulation.issuer.id }
 
-    private func debtorsDatabase() async throws -> [String] {
-        try await EndToEndStack.withDatabase("DEBTORS_POSTGRES_URL") { database in
-            let rows = try await database.query("SELECT balance FROM debtor WHERE debtor_id = $1", debtor)
-            var found = difference("balance in the database", try rows.first?.decode(0), -total)
-            let waiting = try await database.query("SELECT count(*) FROM outbox_message")
-            found += difference("outbox of the Debtors Agent", try waiting[0][0], 0)
-            let running = try await database.query(
-                "SELECT count(*) FROM running_transfer WHERE finalized_at IS NULL AND debtor_id = $1", debtor)
-            return found + difference("running transfers of the issuer", try running[0][0], 0)
-        }
+    private func difference(_ what: String, _ actual: Int64?, _ expected: Int64) -> [String] {
+        actual == expected ? [] : ["\(what): \(actual.map(String.init) ?? "missing") instead of \(expected)"]
     }
 }
