@@ -71,14 +71,14 @@ public struct HTTPLoad: Sendable {
                         let response = try connection.send(wanted)
                         latencies.append(ContinuousClock.now - start)
                         guard response.status == status else {
-                            fatalError(
+                            fail(
                                 "\(wanted.method) \(wanted.path): \(response.status) \(String(decoding: response.body, as: UTF8.self))")
                         }
                         answered(number, response)
                     }
                     all.withLock { $0 += latencies }
                 } catch {
-                    fatalError("a request failed: \(error)")
+                    fail("a request failed: \(error)")
                 }
             }
         }

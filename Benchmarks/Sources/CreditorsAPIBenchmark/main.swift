@@ -4,7 +4,7 @@ import Foundation
 // Requests of wallets against the running node, with token checks, as they come through one keep-alive connection per wallet.
 
 guard let load = ProcessInfo.processInfo.environment["CREDITORS_URL"].flatMap({ HTTPLoad(url: $0, connections: 16) }) else {
-    fatalError("start this with scripts/bench creditors-api")
+    fail("start this with scripts/bench creditors-api")
 }
 
 let first = 0x0000_0101_0000_0000 + Int64.random(in: 1...1000) << 20

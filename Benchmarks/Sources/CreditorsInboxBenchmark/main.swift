@@ -9,7 +9,7 @@ import Persistence
 
 let environment = ProcessInfo.processInfo.environment
 guard let databaseText = environment["CREDITORS_POSTGRES_URL"], let brokerText = environment["PROTOCOL_BROKER_URL"] else {
-    fatalError("start this with scripts/bench creditors-inbox")
+    fail("start this with scripts/bench creditors-inbox")
 }
 
 var logger = Logger(label: "bench")

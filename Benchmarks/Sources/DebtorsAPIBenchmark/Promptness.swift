@@ -28,7 +28,7 @@ struct Promptness {
             try await Task.sleep(for: .milliseconds(100))
             let start = ContinuousClock.now
             guard try connection.send(issuers.postTransfer(number, series: 0xff)).status == 201 else {
-                fatalError("the transfer was not created")
+                fail("the transfer was not created")
             }
             while let batch = try await consumer.nextBatch() {
                 let end = ContinuousClock.now

@@ -7,7 +7,7 @@ let environment = ProcessInfo.processInfo.environment
 guard let url = environment["DEBTORS_URL"], let brokerURL = environment["PROTOCOL_BROKER_URL"],
     let sandbox = environment["SANDBOX_URL"].flatMap({ HTTPLoad(url: $0, connections: 1) })
 else {
-    fatalError("start this with scripts/bench debtors-api")
+    fail("start this with scripts/bench debtors-api")
 }
 let idleMegabytes = try ProcessGroup.ofStack("debtors", name: "node").peakResidentMegabytes
 let issuers = Issuers(count: 250, url: url)

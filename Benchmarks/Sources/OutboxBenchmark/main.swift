@@ -11,7 +11,7 @@ import SMPProtocol
 
 let environment = ProcessInfo.processInfo.environment
 guard let serverText = environment["TEST_POSTGRES_URL"], let brokerText = environment["PROTOCOL_BROKER_URL"] else {
-    fatalError("start this with scripts/bench outbox")
+    fail("start this with scripts/bench outbox")
 }
 
 var logger = Logger(label: "bench")

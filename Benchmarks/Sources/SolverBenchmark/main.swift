@@ -14,7 +14,7 @@ func option(_ name: String) -> Int? {
 }
 
 if let number = option("--case") {
-    guard SolverCase.all.indices.contains(number) else { fatalError("there is no case \(number)") }
+    guard SolverCase.all.indices.contains(number) else { fail("there is no case \(number)") }
     print(try SolverCase.all[number].run().line)
     exit(0)
 }
@@ -30,7 +30,7 @@ func runInChild(_ number: Int) throws -> SolverOutcome {
     let output = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     child.waitUntilExit()
     guard child.terminationStatus == 0, let outcome = SolverOutcome(line: output) else {
-        fatalError("case \(number) failed with status \(child.terminationStatus)")
+        fail("case \(number) failed with status \(child.terminationStatus)")
     }
     return outcome
 }

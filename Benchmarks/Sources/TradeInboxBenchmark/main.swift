@@ -10,7 +10,7 @@ import Persistence
 let environment = ProcessInfo.processInfo.environment
 guard let workerText = environment["WORKER_POSTGRES_URL"], let creditorsText = environment["CREDITORS_POSTGRES_URL"],
     let brokerText = environment["PROTOCOL_BROKER_URL"]
-else { fatalError("start this with scripts/bench trade-inbox") }
+else { fail("start this with scripts/bench trade-inbox") }
 
 var logger = Logger(label: "bench")
 logger.logLevel = .error

@@ -1,3 +1,4 @@
+import BenchmarkKit
 import Foundation
 import Logging
 import Messaging
@@ -94,7 +95,7 @@ final class StubAuthority: Sendable {
             counts.withLock { $0.dismissals += 1 }
             return []
         }
-        guard let note = AgentTransferNote(m.transferNote) else { fatalError("a commit without a note: \(m)") }
+        guard let note = AgentTransferNote(m.transferNote) else { fail("a commit without a note: \(m)") }
         counts.withLock { $0.commits[note.kind, default: 0] += 1 }
         let recipient = note.kind == .collecting ? note.firstID : note.secondID
         let answer = FinalizedTransfer(

@@ -29,7 +29,7 @@ struct Traders {
     /// The databases must be empty.
     func fill(worker: Database, solver: Database) async throws {
         let now = Timestamp(microseconds: Int64(Date().timeIntervalSince1970 * 1e6))
-        try await worker.transaction { tx in
+        _ = try await worker.transaction { tx in
             try tx.copyIn(Self.policyTarget) { copy in try writePolicies(to: &copy, now) }
         }
         try await describeCurrencies(worker, now)
@@ -38,10 +38,7 @@ struct Traders {
             INSERT INTO collector_account (debtor_id, collector_id, collector_hash, account_id, status, latest_status_change_at)
             SELECT d, $2 + d % 1000, 0, 'c' || d, 2, $3 FROM generate_series($4, $4 + $1 - 1) d
             """, Int64(currencies), Self.firstCollector, now, Self.firstCurrency)
-        for database in [worker, solver] {
-            try await database.administer("VACUUM ANALYZE")
-            try await database.administer("CHECKPOINT")
-        }
+        for database in [worker, solver] { try await database.administer("VACUUM ANALYZE") }
     }
 
     private func writePolicies(to copy: inout CopyWriter, _ now: Timestamp) throws {

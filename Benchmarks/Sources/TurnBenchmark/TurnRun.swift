@@ -33,7 +33,7 @@ struct TurnRun {
         try StackControl.run("trade", "start", environment: environment(start))
         guard start.timeIntervalSinceNow > 0.5 else { throw TooSlow(description: "the node took too long to start") }
         try await Task.sleep(for: .seconds(start.timeIntervalSinceNow - 0.3))
-        let groups = try ["solver", "worker"].map { try ProcessGroup.ofStack("trade-\($0)", name: $0) }
+        let groups = try ["solver", "worker"].map { (part: String) in try ProcessGroup.ofStack("trade-\(part)", name: part) }
         let all = groups + [try .ofStack("postgres"), try .ofStack("broker")]
         _ = authority.takeCounts()
         let whole = Measurement.start(of: all)

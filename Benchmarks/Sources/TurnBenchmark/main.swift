@@ -10,7 +10,7 @@ import Persistence
 let environment = ProcessInfo.processInfo.environment
 guard let workerText = environment["WORKER_POSTGRES_URL"], let solverText = environment["SOLVER_POSTGRES_URL"],
     let brokerText = environment["PROTOCOL_BROKER_URL"]
-else { fatalError("start this with scripts/bench turn") }
+else { fail("start this with scripts/bench turn") }
 
 var logger = Logger(label: "bench")
 logger.logLevel = .error
@@ -28,7 +28,7 @@ for count in asked.isEmpty ? [1000, 10_000] : asked {
     var cases = try await TurnRun(traders: traders, worker: worker, solver: solver, authority: authority).run()
     let counts = authority.takeCounts()
     let (collected, dispatched) = (counts.commits[.collecting] ?? 0, counts.commits[.dispatching] ?? 0)
-    precondition(collected > count / 2 && dispatched > count / 2, "hardly anything was traded")
+    guard collected > count / 2, dispatched > count / 2 else { fail("hardly anything was traded: \(counts)") }
     let last = cases.count - 1
     let seconds = cases[last].figures.first { $0.name == "all CPU s" }?.value ?? .nan
     cases[last].figures.append(

@@ -9,7 +9,7 @@ import Trade
 // What a solve costs, from offers in the database to committed trades, collectors cared for and tables vacuumed. And whether the database
 // stays as large as it is over many turns.
 
-guard let text = ProcessInfo.processInfo.environment["TEST_POSTGRES_URL"] else { fatalError("start this with scripts/bench turn-solver") }
+guard let text = ProcessInfo.processInfo.environment["TEST_POSTGRES_URL"] else { fail("start this with scripts/bench turn-solver") }
 var logger = Logger(label: "bench")
 logger.logLevel = .error
 let quiet = logger
@@ -57,7 +57,7 @@ func measure(_ name: String, currencies: UInt64, improveSeconds: Double) async t
         forgetPeakMemory()
         let cpuBefore = (node.cpuSeconds, postgres.cpuSeconds)
         let measurement = Measurement.start(of: [node, postgres])
-        guard let outcome = try await solve.run(1, at: now()) else { fatalError("the turn was not solved") }
+        guard let outcome = try await solve.run(1, at: now()) else { fail("the turn was not solved") }
         var result = measurement.finish(case: name, items: offers)
         result.figures.append(("node CPU s", node.cpuSeconds - cpuBefore.0))
         result.figures.append(("PostgreSQL CPU s", postgres.cpuSeconds - cpuBefore.1))
@@ -80,12 +80,12 @@ func growth(turns: Int, currencies: UInt64) async throws -> [Double] {
         for number in 1...turns {
             let turn = TurnID(Int32(number))
             _ = try await MarketFilling(market: market(currencies: currencies), database: database).fill(turn, at: now())
-            guard try await solve.run(turn, at: now()) != nil else { fatalError("the turn was not solved") }
+            guard try await solve.run(turn, at: now()) != nil else { fail("the turn was not solved") }
             // What the workers do.
             for table in resultTables {
                 try await database.query(Statement(stringLiteral: "DELETE FROM \(table)"))
             }
-            guard try await solve.finish(turn, at: now()) else { fatalError("the turn did not end") }
+            guard try await solve.finish(turn, at: now()) else { fail("the turn did not end") }
             sizes.append(try await size(database))
         }
         return sizes
