@@ -82,13 +82,15 @@ private struct TradeDatabases {
         reader.section("Databases")
         let solverURL = reader.readNeeded(
             "SOLVER_POSTGRES_URL", .databaseURL, "The database of the solver, `postgresql://user:password@host:port/name`")
+        let solverListenURL = DatabaseSettings.listenURL(&reader, of: "SOLVER_POSTGRES_URL")
         let workerURL = reader.readNeeded("WORKER_POSTGRES_URL", .databaseURL, "The database of this worker")
+        let workerListenURL = DatabaseSettings.listenURL(&reader, of: "WORKER_POSTGRES_URL")
         let pool = DatabaseSettings.pool(&reader, NodeProfile.circularTrade.executable)
         let limit = reader.readOptional(
             "SOLVER_CLIENT_POOL_SIZE", .integer(in: 0...10_000), defaultText: "`pool_size` of `SQLALCHEMY_ENGINE_OPTIONS`",
             "The most connections of a process to the solver's database; 0: as many as needed")
         solver = DatabaseSettings(
-            url: solverURL, pool: pool, limit: limit.flatMap { $0 > 0 ? $0 : nil }, service: "swpt_trade")
-        worker = DatabaseSettings(url: workerURL, pool: pool, service: "swpt_trade_worker")
+            url: solverURL, listenURL: solverListenURL, pool: pool, limit: limit.flatMap { $0 > 0 ? $0 : nil }, service: "swpt_trade")
+        worker = DatabaseSettings(url: workerURL, listenURL: workerListenURL, pool: pool, service: "swpt_trade_worker")
     }
 }

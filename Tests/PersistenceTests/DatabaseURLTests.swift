@@ -51,6 +51,15 @@ struct DatabaseURLTests {
     }
 
     @Test(
+        "whether statements may be prepared is the parameter of our own",
+        arguments: [("", "automatic"), ("?prepared_statements=off", "off"), ("?prepared_statements=on", "on")])
+    func preparedStatements(query: String, expected: String) throws {
+        let url = try DatabaseURL("postgresql://h/db" + query)
+        #expect(url.preparedStatements.rawValue == expected && url.ignoredParameters.isEmpty)
+        #expect(url.parameters == ["host": "h", "dbname": "db"] && url.withDatabase("other").preparedStatements == url.preparedStatements)
+    }
+
+    @Test(
         "what is wrong is named",
         arguments: [
             ("", DatabaseURLError.wrongScheme),

@@ -60,7 +60,7 @@ public struct LiveProgram: Sendable {
         self.broker = broker
         self.url = url
         queue = broker.uniqueName(pathPrefix)
-        port = try Self.freePort()
+        port = try LocalServer.freePort()
         outputPath = NSTemporaryDirectory() + queue + ".log"
         let variables = ProcessInfo.processInfo.environment
         var postgres = try #require(variables["TEST_POSTGRES_URL"].flatMap { URLComponents(string: $0) })
@@ -70,12 +70,6 @@ public struct LiveProgram: Sendable {
             "PROTOCOL_BROKER_URL": try #require(variables["TEST_BROKER_URL"]), "PROTOCOL_BROKER_PREFETCH_COUNT": "100",
             "SETUP_RABBITMQ_BINDINGS": "yes", "WEBSERVER_PORT": "\(port)", "APP_TRUST_USER_HEADERS": "yes", "APP_LOG_LEVEL": "warning",
         ].merging(settings) { $1 }
-    }
-
-    private static func freePort() throws -> Int {
-        let server = try LocalServer { _ in }
-        server.close()
-        return Int(server.port)
     }
 
     /// What the program has said so far, in all its runs.
@@ -91,11 +85,17 @@ public struct LiveProgram: Sendable {
 
     /// Starts a command of the program; nobody waits for it.
     ///
-    /// - Parameter outputPath: where its output goes; nil: to ``output``.
-    public func start(_ arguments: [String], settings: [String: String] = [:], outputPath: String? = nil) throws -> ChildProcess {
-        try ChildProcess(
-            ChildProcess.product(executable), arguments, environment: environment.merging(settings) { $1 },
-            outputPath: outputPath ?? self.outputPath)
+    /// - Parameters:
+    ///   - outputPath: where its output goes; nil: to ``output``.
+    ///   - openFiles: how many files and sockets it may have open; nil: as many as the tests.
+    public func start(
+        _ arguments: [String], settings: [String: String] = [:], outputPath: String? = nil, openFiles: Int? = nil
+    ) throws -> ChildProcess {
+        let program = try ChildProcess.product(executable)
+        let limited = openFiles.map { ("/usr/bin/prlimit", ["--nofile=\($0):\($0)", program] + arguments) }
+        let (path, words) = limited ?? (program, arguments)
+        return try ChildProcess(
+            path, words, environment: environment.merging(settings) { $1 }, outputPath: outputPath ?? self.outputPath)
     }
 
     /// Runs a command to its end; returns its exit status.
@@ -104,8 +104,8 @@ public struct LiveProgram: Sendable {
     }
 
     /// Runs a command that serves the Web API while the body runs, then stops it gently.
-    public func running(_ command: [String], _ body: @Sendable () async throws -> Void) async throws {
-        let process = try start(command)
+    public func running(_ command: [String], settings: [String: String] = [:], _ body: @Sendable () async throws -> Void) async throws {
+        let process = try start(command, settings: settings)
         let result: Result<Void, any Error>
         do {
             try await waitUntilHealthy()
@@ -179,7 +179,9 @@ extension LiveProgramOwner {
     }
 
     /// Runs everything while the body runs, then stops it gently.
-    public func running(_ body: @Sendable () async throws -> Void) async throws { try await program.running(["all"], body) }
+    public func running(settings: [String: String] = [:], _ body: @Sendable () async throws -> Void) async throws {
+        try await program.running(["all"], settings: settings, body)
+    }
 
     /// The same with the Web API alone: what it wants to send waits in the outbox.
     public func serving(_ body: @Sendable () async throws -> Void) async throws {

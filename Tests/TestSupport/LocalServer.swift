@@ -45,6 +45,13 @@ public final class LocalServer: Sendable {
         Thread.detachNewThread { self.accept(certificate, handler) }
     }
 
+    /// A port at which nobody listens.
+    public static func freePort() throws -> Int {
+        let server = try LocalServer { _ in }
+        server.close()
+        return Int(server.port)
+    }
+
     /// How many connections were accepted so far.
     public var acceptedCount: Int { state.withLock { $0.accepted } }
 

@@ -116,7 +116,7 @@ start_node() {
     done
 }
 
-# control_node NODE|NODE-ROLE start|stop|restart|kill
+# control_node NODE|NODE-ROLE start|stop|restart|kill|pause|resume
 control_node() {
     local node=${1%%-*} role chosen=""
     { read -r CONFIGURATION && mapfile -t CHOSEN; } <"$DIR/nodes" 2>/dev/null || fail "no nodes run in $DIR"
@@ -129,6 +129,8 @@ control_node() {
         case $2 in
             stop | restart) stop_process "$(process_name "$node" "$role")" ;;
             kill) kill_process "$(process_name "$node" "$role")" ;;
+            pause) signal_tree STOP "$(process_name "$node" "$role")" ;;
+            resume) signal_tree CONT "$(process_name "$node" "$role")" ;;
         esac
     done
     case $2 in start | restart) start_node "$node" "$chosen"; await_node "$node" "$chosen" ;; esac

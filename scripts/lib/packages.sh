@@ -3,7 +3,7 @@
 SERVER_PACKAGES=(postgresql rabbitmq-server redis-server)
 BUILD_PACKAGES=(pkg-config libpq-dev librabbitmq-dev libhiredis-dev libcurl4-openssl-dev libssl-dev)
 # What only the tests need.
-CHECK_PACKAGES=(shellcheck python3-yaml)
+CHECK_PACKAGES=(shellcheck python3-yaml pgbouncer)
 
 # is_installed PACKAGE: by what the package is for, so that other ways of installing it count, too.
 is_installed() {
@@ -12,6 +12,7 @@ is_installed() {
         rabbitmq-server) [ -n "$(broker_program)" ] ;;
         redis-server) command -v redis-server >/dev/null && command -v redis-cli >/dev/null ;;
         pkg-config | shellcheck) command -v "$1" >/dev/null ;;
+        pgbouncer) [ -x /usr/sbin/pgbouncer ] ;;
         libpq-dev) pkg-config --exists libpq ;;
         librabbitmq-dev) pkg-config --exists librabbitmq ;;
         libhiredis-dev) pkg-config --exists hiredis ;;

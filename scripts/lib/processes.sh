@@ -101,6 +101,15 @@ stop_process() {
     rm -f "$RUN/$name.pid"
 }
 
+# signal_tree SIGNAL NAME: to the process, then to all that it has started. One that has ended meanwhile does not matter.
+signal_tree() {
+    local pid child
+    is_running "$2" || fail "$2 does not run"
+    pid=$(pid_of "$2")
+    kill "-$1" "$pid" || fail "may not send $1 to $2 (pid $pid)"
+    for child in $(descendants "$pid"); do kill "-$1" "$child" 2>/dev/null || true; done
+}
+
 kill_process() {
     local name=$1 pid
     pid=$(pid_of "$name")

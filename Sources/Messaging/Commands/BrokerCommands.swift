@@ -25,6 +25,11 @@ public struct BrokerCommands: Sendable {
         }
     }
 
+    /// Which version the broker says it has; nil when it says none.
+    public func version() async throws(MessagingError) -> BrokerVersion? {
+        try await session { session throws(MessagingError) in try await session.version() }
+    }
+
     /// How many messages are ready and how many consumers there are; nil when the queue does not exist.
     public func status(ofQueue queue: String) async throws(MessagingError) -> QueueStatus? {
         try await session { session throws(MessagingError) in try await session.status(ofQueue: queue) }

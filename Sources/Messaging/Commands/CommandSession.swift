@@ -48,6 +48,14 @@ actor CommandSession {
         return try connection.request { send(connection.handle, pool) }
     }
 
+    func version() throws(MessagingError) -> BrokerVersion? {
+        var cache = TextCache()
+        guard let properties = amqp_get_server_properties(try connection().handle)?.pointee.fields(&cache),
+            case .string(let text)? = properties[named: "version"]
+        else { return nil }
+        return BrokerVersion(text)
+    }
+
     // MARK: Declarations
 
     func declare(_ topology: Topology) throws(MessagingError) {

@@ -37,6 +37,8 @@ public final class BatchConsumer: Sendable {
         public var maximumBufferedBytes: Int
         /// What the broker shows as the connection's name.
         public var connectionName: String
+        /// For tests that read streams: the arguments of the subscription.
+        var arguments: [Field] = []
         /// For tests, which have no time for the real one.
         var drainingSchedule = DrainingSchedule()
 

@@ -36,7 +36,8 @@ final class ConsumerChannel {
         }
         do throws(MessagingError) {
             try connection.request {
-                amqp_basic_consume(connection.handle, BrokerConnection.channel, queue, tag, 0, 0, 0, amqp_empty_table)
+                amqp_basic_consume(
+                    connection.handle, BrokerConnection.channel, queue, tag, 0, 0, 0, pool.table(configuration.arguments))
             }
         } catch .refused(404, _) {
             throw .queueMissing(queue: configuration.queue)

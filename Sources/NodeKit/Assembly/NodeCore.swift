@@ -61,7 +61,19 @@ public struct NodeCore: Sendable {
             prefetchSize: consumer.prefetchSize, drains: drains)
         return Inbox(
             name: name, .init(consumer: configuration, workers: consumer.workers), handler: handler,
-            probe: { [database] in try await Outbox.probe(database) }, logger: logger("actors"))
+            probe: { [database] in try await Outbox.probe(database) }, keep: keep, logger: logger("actors"))
+    }
+
+    /// Keeps copies of what is rejected.
+    private var keep: @Sendable ([RejectedMessage]) async throws -> Void {
+        let limitBytes = Int64(common.rejectedMessagesMaxMB) << 20
+        let logger = logger("actors")
+        return { [database] messages in
+            let dropped = try await RejectedMessages.keep(messages, limitBytes: limitBytes, in: database)
+            if dropped > 0 {
+                logger.warning("Rejected messages are not kept any longer, for want of room", metadata: ["count": "\(dropped)"])
+            }
+        }
     }
 
     // MARK: Combinations

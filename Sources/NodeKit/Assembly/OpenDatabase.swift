@@ -25,7 +25,8 @@ public struct OpenDatabase: Sendable {
         var pool = settings.pool
         if !settings.isLimitStrict { pool.maximumConnections = max(pool.maximumConnections, connections) }
         database = Database(
-            url: try settings.url.get(), configuration: pool, logger: Logger(label: "\(logger.label).database"))
+            url: try settings.url.get(), listenURL: settings.listenURL, configuration: pool,
+            logger: Logger(label: "\(logger.label).database"))
         migrator =
             migrations.isEmpty
             ? nil : Migrator(service: settings.service, migrations: migrations, database: database, logger: logger)

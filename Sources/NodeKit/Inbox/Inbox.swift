@@ -37,22 +37,25 @@ public struct Inbox<Handler: InboxHandler>: NodeRole {
     private let configuration: Configuration
     private let handler: Handler
     private let evidence: InboxEvidence
+    private let keep: (@Sendable ([RejectedMessage]) async throws -> Void)?
     private let logger: Logger
 
     /// - Parameters:
     ///   - name: the name in logs: `consume_messages`, or `consume_internal_messages`.
     ///   - probe: tries whether the handler's database works, without any message (``Outbox/probe(_:)``); throws when it does not. Without
     ///     it, only messages that are handled prove that.
+    ///   - keep: commits copies of what is rejected (``RejectedMessages``), before it is.
     ///   - logger: of the node's actors, e.g. `swpt_debtors.actors` (SMP 10.4).
     public init(
         name: String = "consume_messages", _ configuration: Configuration, handler: Handler,
-        probe: (@Sendable () async throws -> Void)? = nil,
+        probe: (@Sendable () async throws -> Void)? = nil, keep: (@Sendable ([RejectedMessage]) async throws -> Void)? = nil,
         logger: Logger
     ) {
         self.name = name
         self.configuration = configuration
         self.handler = handler
         evidence = InboxEvidence(suspectsInARow: configuration.policy.suspectsInARow, probe: probe)
+        self.keep = keep
         self.logger = logger
     }
 
@@ -70,8 +73,10 @@ public struct Inbox<Handler: InboxHandler>: NodeRole {
         let consumer = BatchConsumer(configuration.consumer, logger: logger)
         try await consumer.start()
         let prefetch = configuration.consumer.prefetchCount
+        let desk = RejectionDesk(
+            queue: configuration.consumer.queue, consumer: consumer, policy: configuration.policy, keep: keep, logger: logger)
         let worker = InboxWorker(
-            consumer: consumer, handler: handler, policy: configuration.policy, evidence: evidence,
+            consumer: consumer, handler: handler, policy: configuration.policy, evidence: evidence, desk: desk,
             maximumBatchSize: prefetch == 0 ? Self.maximumBatchSize : min(prefetch, Self.maximumBatchSize), logger: logger)
         logger.info("Worker started processing messages.")
         let result: Result<Void, any Error>

@@ -8,6 +8,7 @@ struct InboxWorker<Handler: InboxHandler>: Sendable {
     let handler: Handler
     let policy: InboxPolicy
     let evidence: InboxEvidence
+    let desk: RejectionDesk
     let maximumBatchSize: Int
     let logger: Logger
     private let aside = SetAside<Accepted>()
@@ -19,12 +20,14 @@ struct InboxWorker<Handler: InboxHandler>: Sendable {
     private typealias Accepted = (delivery: Delivery, message: Handler.Message)
 
     init(
-        consumer: BatchConsumer, handler: Handler, policy: InboxPolicy, evidence: InboxEvidence, maximumBatchSize: Int, logger: Logger
+        consumer: BatchConsumer, handler: Handler, policy: InboxPolicy, evidence: InboxEvidence, desk: RejectionDesk, maximumBatchSize: Int,
+        logger: Logger
     ) {
         self.consumer = consumer
         self.handler = handler
         self.policy = policy
         self.evidence = evidence
+        self.desk = desk
         self.maximumBatchSize = maximumBatchSize
         self.logger = logger
         (asideCalls, asideCall) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
@@ -48,12 +51,13 @@ struct InboxWorker<Handler: InboxHandler>: Sendable {
     private func process(_ batch: [Delivery]) async throws {
         var accepted: [Accepted] = []
         accepted.reserveCapacity(batch.count)
+        var rejected: [RejectionDesk.Rejected] = []
         var foreignReason: String?
         for delivery in batch {
             switch verdict(on: delivery) {
             case .handle(let message): accepted.append((delivery, message))
             case .ignore: consumer.acknowledge(delivery.tag)
-            case .reject(let reason): reject(delivery, reason: reason)
+            case .reject(let reason): rejected.append((delivery, reason))
             case .foreign(let reason):
                 logger.error("\(reason)", metadata: delivery.logMetadata)
                 foreignReason = reason
@@ -61,6 +65,7 @@ struct InboxWorker<Handler: InboxHandler>: Sendable {
         }
         accepted = aside.takeIn(accepted) { handler.subject(of: $0.message) }
         if !accepted.isEmpty { try await handle(accepted) }
+        try await desk.reject(rejected)
         if let foreignReason { throw InboxError.foreignMessage(reason: foreignReason) }
     }
 
@@ -101,16 +106,17 @@ struct InboxWorker<Handler: InboxHandler>: Sendable {
                 case .waitAndRepeat:
                     logger.error(
                         "The messages could not be handled; they will be tried again: \(error)", metadata: ["count": "\(accepted.count)"])
-                    try await pause(afterFailure: streak.count)
+                    try await policy.pause(afterFailure: streak.count)
                 case .splitUp:
                     try await handleSeparately(accepted, since: since)
                     return true
                 case .repeatAlone:
                     logger.error(
                         "A message could not be handled; it will be tried again: \(error)", metadata: accepted[0].delivery.logMetadata)
-                    try await pause(afterFailure: streak.count)
+                    try await policy.pause(afterFailure: streak.count)
                 case .quarantine:
-                    reject(accepted[0].delivery, reason: "The message could not be handled in \(streak.count) attempts: \(error)")
+                    try await desk.reject([(accepted[0].delivery, "The message could not be handled in \(streak.count) attempts: \(error)")]
+                    )
                     return true
                 case .end, .askOthers:
                     throw InboxError.outage(seconds: seconds, lastError: String(describing: error))
@@ -155,7 +161,7 @@ struct InboxWorker<Handler: InboxHandler>: Sendable {
         var failures = 0
         while case let subjects = aside.subjects, !subjects.isEmpty {
             failures += 1
-            try await pause(afterFailure: failures)
+            try await policy.pause(afterFailure: failures)
             for subject in subjects where try await takeUp(subject) { failures = 0 }
         }
     }
@@ -176,32 +182,5 @@ struct InboxWorker<Handler: InboxHandler>: Sendable {
         }
         aside.remove(first: waiting.count, of: subject)
         return true
-    }
-
-    private func pause(afterFailure failures: Int) async throws {
-        let seconds = policy.backoff.pauseSeconds(afterFailure: failures, jitter: Double.random(in: 0..<1))
-        // A stop does not wait for a server to come back: what was not settled is delivered again.
-        guard await Pause.sleep(for: .seconds(seconds)) else { throw CancellationError() }
-    }
-
-    /// To the dead-letter queue, and to the log: with some brokers a stream as dead-letter queue receives nothing (SMP 9.2.3).
-    private func reject(_ delivery: Delivery, reason: String) {
-        logger.error("\(reason)", metadata: delivery.logMetadata)
-        consumer.reject(delivery.tag)
-    }
-}
-
-extension Delivery {
-    /// The most that a log line shows of a body, in bytes (SMP 9.2.3).
-    static let maximumLoggedBytes = 4096
-
-    /// What the log says of a message that was not handled.
-    var logMetadata: Logger.Metadata {
-        [
-            "type": "\(type ?? "None")",
-            "redelivered": "\(isRedelivered)",
-            "bytes": "\(bodySize)",
-            "body": "\(String(decoding: body.prefix(Self.maximumLoggedBytes), as: UTF8.self))",
-        ]
     }
 }

@@ -20,6 +20,8 @@ extension Error {
         switch self {
         case let error as DatabaseError: error.blame
         case let error as PostgresError: error.blame
+        // The statement and the code that reads its rows disagree, whatever the message says.
+        case let error as PostgresDecodingError where error.isOfStatement: .servers
         case is MessagingError: .servers
         default: .work
         }
@@ -47,6 +49,8 @@ extension PostgresError {
 
     fileprivate var blame: Blame {
         if sqlState == .lockNotAvailable { return .lock }
+        // Of class 22, but about the form in which a value travels, which is ours, and not about the value.
+        if sqlState == .invalidBinaryRepresentation { return .servers }
         let errorClass = sqlState.errorClass
         if Self.classesOfWrongValues.contains(errorClass) { return .work }
         return Self.unclearClasses.contains(errorClass) ? .unclear : .servers

@@ -13,6 +13,8 @@ public struct CommonConfiguration: Sendable {
     public var oauth2: OAuth2Configuration
     /// The broker of the messages between nodes.
     public let broker: BrokerConfiguration
+    /// How much room copies of rejected messages may take, in units of 2^20 bytes.
+    public let rejectedMessagesMaxMB: Int
     /// How messages are sent.
     public let flush: FlushConfiguration
     /// The part of all IDs that is ours.
@@ -32,6 +34,9 @@ public struct CommonConfiguration: Sendable {
         oauth2 = OAuth2Configuration(reader: &reader, profile: profile)
         reader.section("Message broker")
         broker = BrokerConfiguration(reader: &reader, profile: profile)
+        rejectedMessagesMaxMB = reader.read(
+            "APP_REJECTED_MESSAGES_MAX_MB", .integer(in: 0...1_000_000), default: 100,
+            "How much room copies of rejected messages may take in the database (MiB); the oldest make room. 0: no copies")
         flush = FlushConfiguration(reader: &reader, profile: profile)
         setsUpBrokerBindings =
             reader.readOptional("SETUP_RABBITMQ_BINDINGS", .text, "Exactly `yes` makes `configure` also run `subscribe`") == "yes"

@@ -5,6 +5,8 @@ import Persistence
 public struct DatabaseSettings: Sendable {
     /// Where it is.
     public let url: Needed<DatabaseURL>
+    /// The same database for those who listen; nil: at the same URL.
+    public let listenURL: DatabaseURL?
     /// Limits of the pool, before the roles of the process say how many connections they need.
     public let pool: DatabaseConfiguration
     /// Whether the limit of the pool holds although the roles would need more.
@@ -17,24 +19,34 @@ public struct DatabaseSettings: Sendable {
         reader.section("Database")
         let url = reader.readNeeded(
             "POSTGRES_URL", .databaseURL, fallback: "SQLALCHEMY_DATABASE_URI", "The database, `postgresql://user:password@host:port/name`")
+        let listenURL = Self.listenURL(&reader, of: "POSTGRES_URL")
         var pool = Self.pool(&reader, profile.executable)
         // Whoever waits for a row for longer than this goes on without it: a session that somebody has forgotten concerns nobody else.
         pool.sessionSettings["lock_timeout"] = "3s"
-        self.init(url: url, pool: pool, service: profile.service)
+        self.init(url: url, listenURL: listenURL, pool: pool, service: profile.service)
     }
 
     /// One of several databases.
     ///
     /// - Parameters:
+    ///   - listenURL: read with ``listenURL(_:of:)``.
     ///   - pool: made with ``pool(_:_:)``.
     ///   - limit: the most connections of the pool, whatever the roles would like to have; nil: as many as they need.
-    public init(url: Needed<DatabaseURL>, pool: DatabaseConfiguration, limit: Int? = nil, service: String) {
+    public init(url: Needed<DatabaseURL>, listenURL: DatabaseURL?, pool: DatabaseConfiguration, limit: Int? = nil, service: String) {
         self.url = url
+        self.listenURL = listenURL
         var pool = pool
         if let limit { pool.maximumConnections = limit }
         self.pool = pool
         isLimitStrict = limit != nil
         self.service = service
+    }
+
+    /// Declares the variable that names a database once more, for those who listen: `POSTGRES_LISTEN_URL` for `POSTGRES_URL`.
+    public static func listenURL(_ reader: inout ConfigurationReader, of variable: String) -> DatabaseURL? {
+        reader.readOptional(
+            variable.dropLast("URL".count) + "LISTEN_URL", .databaseURL, defaultText: "`\(variable)`",
+            "The same database without a pooler (PgBouncer in transaction mode) before it, for the connection that listens")
     }
 
     /// Declares the variables of pools.

@@ -28,7 +28,7 @@ extension Rows {
 
 extension PostgresDecodingError {
     /// The statement and the code that reads its rows disagree, whatever the rows hold.
-    fileprivate var isOfStatement: Bool {
+    var isOfStatement: Bool {
         if case .unexpectedType = failure { true } else { false }
     }
 }

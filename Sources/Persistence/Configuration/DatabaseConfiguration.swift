@@ -17,6 +17,8 @@ public struct DatabaseConfiguration: Sendable {
     public var planLifetime: Duration = .seconds(5)
     /// Settings of each new session, such as `["plan_cache_mode": "force_custom_plan"]`. Never the search path (OPS 1.2).
     public var sessionSettings: [String: String] = [:]
+    /// How often those who listen look for work themselves, when a pooler lets no notification through.
+    public var pollingInterval: Duration = .seconds(2)
     /// How long a cancelled statement may take to stop before its connection is given up.
     public var cancellationGrace: Duration = .seconds(3)
     /// What the server shows as the application's name when the URL does not say it.
@@ -33,4 +35,17 @@ public struct DatabaseConfiguration: Sendable {
 
     /// The defaults, with so many connections.
     public init(maximumConnections: Int) { self.maximumConnections = maximumConnections }
+
+    /// The settings of each session, ordered by name.
+    var allSessionSettings: [(name: String, value: String)] {
+        sessionSettings.merging(["TimeZone": "UTC"]) { own, _ in own }.map { (name: $0.key, value: $0.value) }.sorted { $0.name < $1.name }
+    }
+
+    /// The same for a session that is ours for one transaction only. (`SET` fixes nothing of what the transaction sees.)
+    var settingsOfTransactions: [Command] {
+        allSessionSettings.map { setting in
+            let literal = setting.value.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''")
+            return .text("SET LOCAL \(quotedIdentifier(setting.name)) = '\(literal)'")
+        }
+    }
 }

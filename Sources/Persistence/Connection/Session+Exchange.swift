@@ -40,7 +40,8 @@ extension Session {
     /// What is read back: a pipeline answers each of its parts.
     private enum Part {
         case deallocate(String)
-        case prepare(command: Int, StatementCache.Key)
+        /// Without a key: a statement without a name, which lasts until the next one.
+        case prepare(command: Int, StatementCache.Key?)
         case execute(command: Int)
 
         /// The command to which an error of this part belongs.
@@ -88,7 +89,7 @@ extension Session {
         parts.reserveCapacity(commands.count + 4)
         // Not before a lone text, which may be one that refuses company (CREATE DATABASE).
         let hasQuery = commands.contains { if case .text = $0 { false } else { true } }
-        for name in hasQuery ? statements.garbage : [] {
+        for name in hasQuery && isLasting ? statements.garbage : [] {
             guard sendText("DEALLOCATE \(name)") else { return false }
             parts.append(.deallocate(name))
         }
@@ -113,15 +114,27 @@ extension Session {
     private func send(_ query: Query, _ index: Int, _ parts: inout [Part]) -> Bool {
         counters.statements.add(1, ordering: .relaxed)
         if configuration.logsStatements { logger.info("SQL: \(query.statement.name)") }
+        let count = Int32(query.parameters.count)
+        guard isLasting else {
+            let types = query.parameters.types.map(\.rawValue)
+            return query.parameters.withPointers { values, lengths, formats in
+                PQsendQueryParams(connection, query.statement.sql, count, types, values, lengths, formats, 1) == 1
+            }
+        }
         guard let name = prepare(query, index, &parts) else { return false }
         return query.parameters.withPointers { values, lengths, formats in
-            PQsendQueryPrepared(connection, name, Int32(query.parameters.count), values, lengths, formats, 1) == 1
+            PQsendQueryPrepared(connection, name, count, values, lengths, formats, 1) == 1
         }
     }
 
     /// Makes sure that the query's statement is prepared; returns its name there.
     private func prepare(_ query: Query, _ index: Int, _ parts: inout [Part]) -> String? {
         let types = query.parameters.types
+        guard isLasting else {
+            guard PQsendPrepare(connection, "", query.statement.sql, Int32(types.count), types.map(\.rawValue)) == 1 else { return nil }
+            parts.append(.prepare(command: index, nil))
+            return ""
+        }
         let key = StatementCache.Key(sql: query.statement.sql, types: types)
         let (name, isNew) = statements.name(for: key)
         if isNew {
@@ -152,7 +165,8 @@ extension Session {
                 // An error without a state is libpq's own: it has nobody to talk to.
                 if error.sqlState.code.isEmpty { return lose(statement, &exchange) }
                 if exchange.failure == nil { exchange.failure = .refused(error) }
-                if error.endsSession || doNotFitDatabase(error.sqlState) { markBroken() }
+                if error.isSignOfSharing { noteSharing("\(error)") }
+                if error.endsSession || doNotFitDatabase(error) { markBroken() }
             default:
                 markBroken()
                 let reason = "unexpected answer (COPY needs its own functions)"
@@ -174,11 +188,11 @@ extension Session {
     }
 
     private func fail(_ part: Part) {
-        if case .prepare(_, let key) = part { statements.forget(key) }
+        if case .prepare(_, let key?) = part { statements.forget(key) }
     }
 
-    /// The session's prepared statements do not fit the database any more: a migration changed it, or a proxy the session.
-    private func doNotFitDatabase(_ state: SQLState) -> Bool { state == .invalidStatementName || state == .featureNotSupported }
+    /// The session's prepared statements do not fit the database any more: a migration changed it, or a pooler the session.
+    private func doNotFitDatabase(_ error: PostgresError) -> Bool { error.isSignOfSharing || error.sqlState == .featureNotSupported }
 
     /// The next result. `nil`, with the failure noted, when there is none because the connection is lost or was given up.
     func nextResult(_ statement: String, _ exchange: inout Exchange) -> ResultHandle? {

@@ -14,19 +14,26 @@ final class Session {
     /// Never to be used again: the connection is lost, out of step, or was cancelled.
     private(set) var isBroken = false
     let notices: NoticeLog
+    private let sharing: SessionSharing
+    /// The session has been found, or said, to be ours.
+    private var isOurs = false
+    private let localSettings: [Command]
     /// Something has been read while the rows of a COPY were written.
     var hasReadDuringCopy = false
     private var plansSince = ContinuousClock.now
 
     /// Connects, blocking. Each host of the URL gets the URL's `connect_timeout`, by default 10 s.
     init(
-        _ url: DatabaseURL, configuration: DatabaseConfiguration, interrupt: Interrupt, counters: LiveCounters, logger: Logger
+        _ url: DatabaseURL, configuration: DatabaseConfiguration, interrupt: Interrupt, counters: LiveCounters, sharing: SessionSharing,
+        logger: Logger
     ) throws {
         connection = try Self.connect(url, configuration)
         self.interrupt = interrupt
         self.counters = counters
         self.configuration = configuration
         self.logger = logger
+        self.sharing = sharing
+        localSettings = configuration.settingsOfTransactions
         statements = StatementCache(capacity: configuration.preparedStatementsPerConnection)
         notices = NoticeLog(logger: logger)
         counters.connectionsOpened.add(1, ordering: .relaxed)
@@ -34,7 +41,7 @@ final class Session {
         guard PQsetnonblocking(connection, 1) == 0, PQenterPipelineMode(connection) == 1 else {
             throw DatabaseError.clientFailure(statement: "connect", reason: lastMessage)
         }
-        try applySettings(to: url)
+        if !sharing.isOn { try applySettings(to: url) }
         interrupt.target(CancelHandle(of: connection))
     }
 
@@ -58,24 +65,42 @@ final class Session {
         !isBroken && !isLost && waitForSocket(PQsocket(connection), for: .readable, wake: nil, timeout: .zero).isEmpty
     }
 
+    /// Whether the session keeps what is left in it: prepared statements, settings, channels that are listened to.
+    var isLasting: Bool { isOurs && !sharing.isOn }
+
+    /// What the server says when the session is not ours alone.
+    func noteSharing(_ sign: String) { sharing.found(sign) }
+
+    /// What each transaction begins with after BEGIN.
+    func preamble() -> [Command] {
+        guard isLasting else { return localSettings }
+        return plansAreDue() ? [.text("DISCARD PLANS")] : []
+    }
+
     /// Whether it is time to forget the plans of prepared statements; if so, the time of the next ones begins.
-    func plansAreDue() -> Bool {
+    private func plansAreDue() -> Bool {
         let now = ContinuousClock.now
         guard plansSince.duration(to: now) >= configuration.planLifetime else { return false }
         plansSince = now
         return true
     }
 
+    /// Sets what holds for all of the session, if it is ours. A pooler gives itself away: the number of the process that it has told us is
+    /// not that of the process which serves us.
     private func applySettings(to url: DatabaseURL) throws {
-        var settings = configuration.sessionSettings
-        if settings["TimeZone"] == nil { settings["TimeZone"] = "UTC" }
-        let names = settings.keys.sorted()
+        let settings = configuration.allSessionSettings
         let query = Query(
-            "SELECT set_config(s.name, s.value, false) FROM unnest($1, $2) AS s (name, value)",
-            PostgresParameters(names, names.map { settings[$0]! }))
+            """
+            SELECT pg_backend_pid() = $3, CASE WHEN pg_backend_pid() = $3 OR $4 THEN set_config(s.name, s.value, false) END
+            FROM unnest($1, $2) AS s (name, value)
+            """,
+            PostgresParameters(settings.map(\.name), settings.map(\.value), PQbackendPID(connection), !sharing.isLookedFor))
         let exchange = exchange([.query(query)])
         switch exchange.failure {
-        case nil: return
+        case nil:
+            let isDirect: Bool = try Rows(exchange.results[0])[0].decode(0)
+            if !isDirect { sharing.found("the process that serves us has another number than we were told") }
+            isOurs = true
         case .refused(let error):
             throw DatabaseError.cannotConnect(server: url.description, reason: "\(error)", isTransient: error.endsSession)
         case .lost(_, let reason), .client(_, let reason):

@@ -1,4 +1,7 @@
 /// Which statements are prepared on a connection. At most `capacity` of them; the one not used for longest makes room.
+///
+/// Their names are of this connection alone: should the server's session turn out to be shared with others, a name never means another
+/// statement, which would be worse than any error.
 struct StatementCache {
     /// The same text with other parameter types is another statement.
     struct Key: Hashable {
@@ -12,6 +15,7 @@ struct StatementCache {
     }
 
     private let capacity: Int
+    private let prefix = "s" + String(UInt64.random(in: .min ... .max), radix: 36) + "_"
     private var entries: [Key: Entry] = [:]
     private var clock: UInt64 = 0
     private var nextNumber = 0
@@ -34,7 +38,7 @@ struct StatementCache {
         }
         if entries.count >= capacity { evictOldest() }
         nextNumber += 1
-        let entry = Entry(name: "s\(nextNumber)", lastUse: clock)
+        let entry = Entry(name: prefix + "\(nextNumber)", lastUse: clock)
         entries[key] = entry
         return (entry.name, true)
     }

@@ -17,6 +17,9 @@ public import Logging
 public final class Database: Sendable {
     /// Where it is.
     public let url: DatabaseURL
+    /// Where listeners connect: around a pooler, if there is one.
+    let listenURL: DatabaseURL
+    let sharing: SessionSharing
     let configuration: DatabaseConfiguration
     let logger: Logger
     private let pool: ConnectionPool
@@ -24,12 +27,19 @@ public final class Database: Sendable {
     let canceller: Canceller
 
     /// A pool of its own, which opens its first connection when it is needed.
-    public init(url: DatabaseURL, configuration: DatabaseConfiguration = DatabaseConfiguration(), logger: Logger) {
+    ///
+    /// - Parameter listenURL: the same database for those who listen, when a pooler that shares sessions stands at `url`.
+    public init(
+        url: DatabaseURL, listenURL: DatabaseURL? = nil, configuration: DatabaseConfiguration = DatabaseConfiguration(), logger: Logger
+    ) {
         self.url = url
+        self.listenURL = listenURL ?? url
         self.configuration = configuration
         self.logger = logger
+        sharing = SessionSharing(url, logger: logger)
         canceller = Canceller(patience: configuration.cancellationGrace)
-        pool = ConnectionPool(url: url, configuration: configuration, canceller: canceller, counters: live, logger: logger)
+        pool = ConnectionPool(
+            url: url, configuration: configuration, canceller: canceller, counters: live, sharing: sharing, logger: logger)
     }
 
     /// What has been done since the database was opened.
@@ -146,7 +156,7 @@ public final class Database: Sendable {
         while true {
             do {
                 return try await attempt()
-            } catch where failures < policy.repetitions && policy.repeats(error) {
+            } catch  where failures < policy.repetitions && policy.repeats(error) {
                 failures += 1
                 live.retries.add(1, ordering: .relaxed)
                 let seconds = policy.waitSeconds(afterFailure: failures, randomFactor: configuration.randomFactor())

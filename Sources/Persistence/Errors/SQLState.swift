@@ -23,6 +23,8 @@ public struct SQLState: Hashable, Sendable, CustomStringConvertible, Expressible
     public static let foreignKeyViolation: SQLState = "23503"
     /// A CHECK of a table or domain does not hold.
     public static let checkViolation: SQLState = "23514"
+    /// A parameter does not have the binary form of the type that the statement expects.
+    public static let invalidBinaryRepresentation: SQLState = "22P03"
     /// There is no such table.
     public static let undefinedTable: SQLState = "42P01"
     /// The statement was cancelled, or took longer than `statement_timeout`.
@@ -33,6 +35,8 @@ public struct SQLState: Hashable, Sendable, CustomStringConvertible, Expressible
     public static let lockNotAvailable: SQLState = "55P03"
     /// There is no prepared statement of this name.
     public static let invalidStatementName: SQLState = "26000"
+    /// There is another prepared statement of this name.
+    public static let duplicateStatementName: SQLState = "42P05"
     /// Among others: a prepared statement does not fit its changed tables.
     public static let featureNotSupported: SQLState = "0A000"
 }

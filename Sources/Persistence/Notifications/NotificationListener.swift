@@ -14,6 +14,8 @@ extension Database {
     /// Listens to channels, on a connection of its own that is not part of the pool, until the sequence is given up (its task
     /// cancelled, or the iteration left). Reconnects with growing waits when the connection is lost.
     ///
+    /// When a pooler stands in the way that does not let notifications through, ``NotificationEvent/mayHaveMissed`` comes again and again.
+    ///
     /// Events that nobody takes are kept up to `bufferLimit`; the last place is for ``NotificationEvent/mayHaveMissed``, which stands for
     /// all that find no room.
     ///
@@ -54,6 +56,7 @@ private actor NotificationListener {
     private var sink: NotificationSink
     private let database: Database
     private let interrupt: Interrupt
+    private let sharing: SessionSharing
 
     init(
         channels: [String], continuation: AsyncStream<NotificationEvent>.Continuation, capacity: Int, silence: Duration, database: Database
@@ -62,6 +65,8 @@ private actor NotificationListener {
         self.silence = silence
         sink = NotificationSink(continuation: continuation, capacity: capacity)
         self.database = database
+        sharing =
+            database.listenURL == database.url ? database.sharing : SessionSharing(database.listenURL, logger: database.logger)
         interrupt = try Interrupt(canceller: database.canceller)
     }
 
@@ -79,10 +84,11 @@ private actor NotificationListener {
     private func listen() {
         var failures = 0
         while !interrupt.isCancelled {
+            if sharing.isOn { return poll() }
             do {
-                let session = try connect()
+                guard let session = try connect() else { continue }
                 failures = 0
-                while true { try pass(on: session) }
+                while !sharing.isOn { try pass(on: session) }
             } catch {
                 interrupt.target(nil)
                 if interrupt.isCancelled { return }
@@ -92,10 +98,12 @@ private actor NotificationListener {
         }
     }
 
-    private func connect() throws -> Session {
+    /// Nil: the session would not be ours.
+    private func connect() throws -> Session? {
         let session = try Session(
-            database.url, configuration: database.configuration, interrupt: interrupt, counters: database.live,
+            database.listenURL, configuration: database.configuration, interrupt: interrupt, counters: database.live, sharing: sharing,
             logger: database.logger)
+        guard session.isLasting else { return nil }
         for channel in channels {
             try session.queryAlone(Statement(stringLiteral: "LISTEN \(quotedIdentifier(channel))"))
         }
@@ -108,6 +116,20 @@ private actor NotificationListener {
         let notifications = try session.awaitNotifications(timeout: silence)
         if notifications.isEmpty { try session.queryAlone("SELECT 1") }
         for notification in notifications { sink.hand(notification) }
+    }
+
+    /// Nothing can be heard: whoever listens is to look for work himself, again and again.
+    private func poll() {
+        let interval = database.configuration.pollingInterval
+        database.logger.warning(
+            """
+            A pooler stands between us and PostgreSQL that lets no notification through: what other processes leave for this one is looked \
+            for now and then. A URL for listening that leads around the pooler makes it prompt
+            """, metadata: ["seconds": "\(interval.inSeconds)"])
+        while !interrupt.isCancelled {
+            sink.hand(.mayHaveMissed)
+            _ = waitForSocket(nil, for: .readable, wake: interrupt.wake, timeout: interval)
+        }
     }
 
     private func pause(_ failures: Int, _ error: any Error) {

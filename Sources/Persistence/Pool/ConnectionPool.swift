@@ -34,13 +34,17 @@ final class ConnectionPool: Sendable {
     private let logger: Logger
     private let state: Mutex<State>
 
-    init(url: DatabaseURL, configuration: DatabaseConfiguration, canceller: Canceller, counters: LiveCounters, logger: Logger) {
+    init(
+        url: DatabaseURL, configuration: DatabaseConfiguration, canceller: Canceller, counters: LiveCounters, sharing: SessionSharing,
+        logger: Logger
+    ) {
         self.configuration = configuration
         self.counters = counters
         self.logger = logger
         connect = { number in
             try await PostgresConnection.open(
-                url, number: number, configuration: configuration, canceller: canceller, counters: counters, logger: logger)
+                url, number: number, configuration: configuration, canceller: canceller, counters: counters, sharing: sharing,
+                logger: logger)
         }
         state = Mutex(State(machine: PoolMachine(configuration)))
     }

@@ -28,17 +28,18 @@ actor PostgresConnection {
 
     static func open(
         _ url: DatabaseURL, number: PoolMachine.ConnectionID, configuration: DatabaseConfiguration, canceller: Canceller,
-        counters: LiveCounters, logger: Logger
+        counters: LiveCounters, sharing: SessionSharing, logger: Logger
     ) async throws -> PostgresConnection {
         let connection = try PostgresConnection(number: number, canceller: canceller)
-        try await connection.connect(url, configuration, counters, logger)
+        try await connection.connect(url, configuration, counters, sharing, logger)
         return connection
     }
 
     private func connect(
-        _ url: DatabaseURL, _ configuration: DatabaseConfiguration, _ counters: LiveCounters, _ logger: Logger
+        _ url: DatabaseURL, _ configuration: DatabaseConfiguration, _ counters: LiveCounters, _ sharing: SessionSharing, _ logger: Logger
     ) throws {
-        session = try Session(url, configuration: configuration, interrupt: interrupt, counters: counters, logger: logger)
+        session = try Session(
+            url, configuration: configuration, interrupt: interrupt, counters: counters, sharing: sharing, logger: logger)
     }
 
     func close() {

@@ -112,7 +112,7 @@ public final class Transaction {
         switch phase {
         case .waiting:
             session.counters.transactions.add(1, ordering: .relaxed)
-            return session.plansAreDue() ? [.text(options.begin), .text("DISCARD PLANS")] : [.text(options.begin)]
+            return [.text(options.begin)] + session.preamble()
         case .open: return []
         case .failed(let statement): throw DatabaseError.rolledBack(statement: statement)
         case .committed, .ended: throw DatabaseError.finished
@@ -153,6 +153,8 @@ public final class Transaction {
                 return mayHaveHappened && error.statement == "COMMIT"
                     ? unknown : DatabaseError.connectionLost(statement: error.statement, reason: error.message)
             }
+            // Others' prepared statements say nothing about ours: the same again, on a session in which we have none.
+            if error.isSignOfSharing { return DatabaseError.connectionLost(statement: error.statement, reason: error.message) }
             return session.interrupt.isCancelled && error.sqlState == .queryCanceled ? CancellationError() : error
         case .lost(let statement, let reason):
             return mayHaveHappened ? unknown : DatabaseError.connectionLost(statement: statement, reason: reason)

@@ -1,6 +1,7 @@
 /// Where a database is and how to get in (OPS 1.2): `scheme://user:password@host[:port]/dbname[?params]`.
 ///
-/// The scheme is `postgresql` or `postgres`, with any `+driver` behind it. Parameters are those of libpq; unknown ones are ignored.
+/// The scheme is `postgresql` or `postgres`, with any `+driver` behind it. Parameters are those of libpq, and `prepared_statements`;
+/// unknown ones are ignored.
 /// The password never appears in ``description``, in errors or in logs.
 public struct DatabaseURL: Hashable, Sendable {
     /// Parameters for libpq, by keyword. Several hosts and ports are lists with commas, as libpq has it.
@@ -8,17 +9,32 @@ public struct DatabaseURL: Hashable, Sendable {
     /// Names of parameters that libpq does not know and that are not used.
     public let ignoredParameters: [String]
 
+    /// Whether statements may stay prepared in a session, and other things be left there.
+    public enum PreparedStatements: String, Sendable {
+        /// Unless a pooler is found that gives each transaction to any of its server connections (PgBouncer in transaction mode).
+        case automatic
+        /// Sessions are ours alone, whatever it looks like: a pooler in session mode.
+        case on
+        /// Nothing is left in a session.
+        case off
+    }
+
+    /// The parameter `prepared_statements`; ``PreparedStatements/automatic`` when it is not there.
+    public let preparedStatements: PreparedStatements
+
     /// Reads a URL; throws what is wrong with it.
     public init(_ text: String) throws(DatabaseURLError) {
         var parser = DatabaseURLParser()
         try parser.parse(text)
         parameters = parser.parameters
         ignoredParameters = parser.ignored
+        preparedStatements = parser.preparedStatements
     }
 
-    private init(parameters: [String: String], ignoredParameters: [String]) {
+    private init(_ other: DatabaseURL, parameters: [String: String]) {
         self.parameters = parameters
-        self.ignoredParameters = ignoredParameters
+        ignoredParameters = other.ignoredParameters
+        preparedStatements = other.preparedStatements
     }
 
     /// The host, or several with commas.
@@ -34,14 +50,14 @@ public struct DatabaseURL: Hashable, Sendable {
     public func withDatabase(_ name: String) -> DatabaseURL {
         var parameters = parameters
         parameters["dbname"] = name
-        return DatabaseURL(parameters: parameters, ignoredParameters: ignoredParameters)
+        return DatabaseURL(self, parameters: parameters)
     }
 
     /// The URL with this parameter of libpq unless it sets that itself.
     func withDefault(_ keyword: String, _ value: String) -> DatabaseURL {
         var parameters = parameters
         if parameters[keyword] == nil { parameters[keyword] = value }
-        return DatabaseURL(parameters: parameters, ignoredParameters: ignoredParameters)
+        return DatabaseURL(self, parameters: parameters)
     }
 }
 

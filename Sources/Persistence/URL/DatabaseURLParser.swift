@@ -5,6 +5,7 @@ import SMPProtocol
 struct DatabaseURLParser {
     private(set) var parameters: [String: String] = [:]
     private(set) var ignored: [String] = []
+    private(set) var preparedStatements = DatabaseURL.PreparedStatements.automatic
 
     mutating func parse(_ text: String) throws(DatabaseURLError) {
         guard let parts = ServerURL(text, style: .postgres), Self.isDatabaseScheme(parts.scheme) else { throw .wrongScheme }
@@ -54,6 +55,10 @@ struct DatabaseURLParser {
             let name = try Self.decoded(rawName, "query parameters")
             // libpq decodes + as itself, so blanks are %20.
             let value = try Self.decoded(rawValue ?? "", "parameter \(name)")
+            if name == "prepared_statements" {
+                preparedStatements = try Self.preparedStatements(value)
+                continue
+            }
             guard Self.knownParameters.contains(name) else {
                 ignored.append(name)
                 continue
@@ -78,6 +83,13 @@ struct DatabaseURLParser {
             }
         default: break
         }
+    }
+
+    private static func preparedStatements(_ value: String) throws(DatabaseURLError) -> DatabaseURL.PreparedStatements {
+        guard let choice = DatabaseURL.PreparedStatements(rawValue: value), choice != .automatic else {
+            throw .invalidParameter(name: "prepared_statements", expected: "on or off")
+        }
+        return choice
     }
 
     private static func oneOf(_ values: [String], _ name: String, _ value: String) throws(DatabaseURLError) {

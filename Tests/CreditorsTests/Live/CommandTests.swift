@@ -21,7 +21,7 @@ struct CommandTests {
     private static let jobs = ["process_log_additions", "process_ledger_updates"]
     private static let others = [
         "all", "webserver", "consume_messages", "configure", "await_migrations", "subscribe", "unsubscribe", "delete_queue",
-        "verify_shard_content", "develop-run-flask", "test",
+        "verify_shard_content", "rejected_messages", "develop-run-flask", "test",
     ]
 
     @Test("every command exists and explains itself; what is no command is a program; wrong options are usage errors")

@@ -208,6 +208,14 @@ struct SweepTests {
         }
     }
 
+    @Test("the migrations make the tables for rejected messages that the node kit owns", arguments: ["rejected_message", "rejected_total"])
+    func rejectedMessages(table: String) async throws {
+        let ours = try await TestDatabase.with(migrations: Resources.migrations) { try await TableShape.of(table, in: $0) }
+        let kit = [Migration(number: 1, name: "rejected", sql: RejectedMessages.schema)]
+        let expected = try await TestDatabase.with(migrations: kit) { try await TableShape.of(table, in: $0) }
+        #expect(ours == expected)
+    }
+
     @Test("the migrations make the outbox that the node kit owns")
     func outbox() async throws {
         let ours = try await TestDatabase.with(migrations: Resources.migrations) { try await TableShape.of("outbox_message", in: $0) }

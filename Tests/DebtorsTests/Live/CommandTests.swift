@@ -15,7 +15,7 @@ struct CommandTests {
     private static let everything = [
         "all", "webserver", "consume_messages", "flush_all", "flush_configure_accounts", "flush_prepare_transfers",
         "flush_finalize_transfers", "flush_messages", "scan_debtors", "configure", "await_migrations", "subscribe", "unsubscribe",
-        "delete_queue", "verify_shard_content", "develop-run-flask", "test",
+        "delete_queue", "verify_shard_content", "rejected_messages", "develop-run-flask", "test",
     ]
 
     @Test("every command exists and explains itself; what is no command is a program; wrong options are usage errors")

@@ -11,7 +11,7 @@ struct WakeUpRelayTests {
     private func core(_ url: DatabaseURL) throws -> NodeCore {
         let common = try MintConfiguration.loaded([:]).common
         let settings = DatabaseSettings(
-            url: Needed(name: "POSTGRES_URL", value: url), pool: DatabaseConfiguration(), service: "swpt_mint")
+            url: Needed(name: "POSTGRES_URL", value: url), listenURL: nil, pool: DatabaseConfiguration(), service: "swpt_mint")
         let logger = TestDatabase.quietLogger
         return NodeCore(common, try OpenDatabase(settings, connections: 1, logger: logger), logger: logger)
     }

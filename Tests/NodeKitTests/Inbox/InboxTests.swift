@@ -44,6 +44,14 @@ private final class RecordingHandler: InboxHandler {
     }
 }
 
+private final class Counter: Sendable {
+    private let state = Mutex(0)
+
+    var value: Int { state.withLock { $0 } }
+
+    func add() { state.withLock { $0 += 1 } }
+}
+
 @Suite(.usesBroker, .timeLimit(.minutes(2))) struct InboxTests {
     private static func purge(_ debtorID: DebtorID) -> [UInt8] {
         AccountPurge(debtorID: debtorID, creditorID: 0, creationDate: .epoch, ts: .epoch).encoded()
@@ -67,11 +75,11 @@ private final class RecordingHandler: InboxHandler {
     private static func inbox(
         _ queue: String, _ handler: RecordingHandler, at broker: TestBroker, prefetchCount: Int = 100, workers: Int = 1,
         policy: InboxPolicy = InboxPolicy(attempts: 2, backoff: Backoff(initialSeconds: 0.01, maximumSeconds: 0.1)),
-        probe: (@Sendable () async throws -> Void)? = nil
+        probe: (@Sendable () async throws -> Void)? = nil, keep: RejectionDesk.Keep? = nil
     ) -> Inbox<RecordingHandler> {
         Inbox(
             .init(consumer: .init(url: broker.url, queue: queue, prefetchCount: prefetchCount), workers: workers, policy: policy),
-            handler: handler, probe: probe, logger: broker.logger)
+            handler: handler, probe: probe, keep: keep, logger: broker.logger)
     }
 
     /// Runs the inbox until the condition holds, then stops it gracefully.
@@ -130,6 +138,64 @@ private final class RecordingHandler: InboxHandler {
             try await broker.commands.status(ofQueue: deadLetters)?.readyMessages == 9 && handler.handled.count == 2
         }
         #expect(handler.handled == [1, 2])
+    }
+
+    @Test(
+        "errors that speak of prepared statements, and not of a message, never give a message up",
+        arguments: ["22P03", "08P01", "42P05", "26000"])
+    func errorsOfStatements(state: String) async throws {
+        let broker = try TestBroker()
+        let (queue, deadLetters) = try await broker.queueWithDeadLetters()
+        try await Self.publish((1...3).map { Self.purge(DebtorID(Int64($0))) }, to: queue, at: broker)
+        let error = PostgresError(
+            sqlState: SQLState(state), statement: "test", message: "test", detail: nil, hint: nil, schema: nil, table: nil, column: nil,
+            constraint: nil, endsSession: false)
+        let handler = RecordingHandler { _, attempt in if attempt <= 5 { throw error } }
+        try await Self.run(Self.inbox(queue, handler, at: broker), until: "all are handled") { handler.handled.count >= 3 }
+        #expect(try await broker.commands.status(ofQueue: deadLetters)?.readyMessages == 0)
+    }
+
+    @Test("a copy of each rejected message is committed before it goes to the dead-letter queue; while that fails, nothing is rejected")
+    func copies() async throws {
+        let broker = try TestBroker()
+        let (queue, deadLetters) = try await broker.queueWithDeadLetters()
+        try await TestDatabase.with(migrations: RejectedMessagesTests.migrations) { database in
+            try await database.execute("ALTER TABLE rejected_message RENAME TO hidden")
+            try await Self.publish([Array("{".utf8), Self.purge(1), Self.purge(66)], to: queue, at: broker)
+            let handler = RecordingHandler { messages, _ in if messages.contains(66) { throw RecordingHandler.Failure() } }
+            let failures = Counter()
+            let keep: RejectionDesk.Keep = { messages in
+                do {
+                    try await RejectedMessages.keep(messages, limitBytes: 1 << 20, in: database)
+                } catch {
+                    failures.add()
+                    throw error
+                }
+            }
+            let inbox = Self.inbox(queue, handler, at: broker, keep: keep)
+            try await Self.run(inbox, until: "both are rejected") {
+                let rejected = try await broker.commands.status(ofQueue: deadLetters)?.readyMessages ?? 0
+                let copies = try await RejectedMessages.total(in: database).keptBytes > 0
+                #expect(rejected == 0 || copies, "rejected before there is a copy")
+                if failures.value >= 3 { try await database.execute("ALTER TABLE IF EXISTS hidden RENAME TO rejected_message") }
+                return rejected == 2
+            }
+            #expect(handler.handled == [1])
+            let kept = try await RejectedMessages.newest(10, in: database).map(\.message)
+            #expect(kept.count == 2 && kept.allSatisfy { $0.queue == queue && $0.type == "AccountPurge" }, "\(kept)")
+        }
+    }
+
+    @Test("when no copy can be committed for too long the inbox ends, nothing is rejected, and the message comes again")
+    func noCopies() async throws {
+        let broker = try TestBroker()
+        let (queue, deadLetters) = try await broker.queueWithDeadLetters()
+        try await Self.publish([Array("{".utf8)], to: queue, at: broker)
+        let policy = InboxPolicy(backoff: Backoff(initialSeconds: 0.01, maximumSeconds: 0.01, giveUpAfterSeconds: 0.1))
+        let inbox = Self.inbox(queue, RecordingHandler(), at: broker, policy: policy, keep: { _ in throw DatabaseError.closed })
+        await #expect(throws: InboxError.self) { try await inbox.run() }
+        try await TestBroker.eventually("the message is back") { try await broker.commands.status(ofQueue: queue)?.readyMessages == 1 }
+        #expect(try await broker.commands.status(ofQueue: deadLetters)?.readyMessages == 0)
     }
 
     @Test("a message of a foreign shard ends the inbox and stays in the queue; what came with it is handled")

@@ -12,7 +12,8 @@ import Testing
 struct CommandLineTests {
     private static let names = [
         "worker", "consume_messages", "consume_internal_messages", "fetch_debtor_infos", "explain", "solver", "webserver", "roll_turns",
-        "configure", "await_migrations", "subscribe", "unsubscribe", "delete_queue", "verify_shard_content", "flush_all", "flush_messages",
+        "configure", "await_migrations", "subscribe", "unsubscribe", "delete_queue", "verify_shard_content", "rejected_messages",
+        "flush_all", "flush_messages",
         "flush_configure_accounts", "flush_activate_collectors", "flush_calculate_surpluses", "flush_replayed_account_transfers",
         "develop-run-flask", "test", "solve", "bids", "generate", "roll_worker_turns", "process_dispatchings", "roll_transfers",
         "replay_delayed_account_transfers", "trigger_transfers", "handle_pristine_collectors", "apply_collector_changes", "scan_all",

@@ -30,7 +30,7 @@ public enum NodeCommands {
         return scanners.map { one($0) }
     }
 
-    /// `configure`, `await_migrations`, `subscribe`, `unsubscribe`, `delete_queue`, `verify_shard_content`.
+    /// `configure`, `await_migrations`, `subscribe`, `unsubscribe`, `delete_queue`, `verify_shard_content`, `rejected_messages`.
     ///
     /// - Parameter queues: which options name the node's queues.
     public static func administration<Settings: ServiceConfiguration, Queues: QueueOptions>(
@@ -41,6 +41,7 @@ public enum NodeCommands {
         return [
             configure, AwaitMigrationsCommand<Settings>.self, SubscribeCommand<Settings, Queues>.self,
             UnsubscribeCommand<Settings, Queues>.self, DeleteQueueCommand<Settings, Queues>.self, VerifyShardContent<Settings>.self,
+            RejectedMessagesGroup<Settings>.self,
         ]
     }
 

@@ -141,7 +141,7 @@ public struct VerifyShardContent<Settings: ServiceConfiguration>: NodeCommand {
 
 extension DatabaseDescription where Settings: ServiceConfiguration {
     /// - Throws: ``ConfigurationError`` when there is no URL.
-    fileprivate func open(_ settings: Settings, connections: Int, logger: Logger) throws(ConfigurationError) -> Database {
+    func open(_ settings: Settings, connections: Int, logger: Logger) throws(ConfigurationError) -> Database {
         var configuration = self.settings(settings).pool
         configuration.maximumConnections = connections
         // Migrations wait for whoever is at work.
@@ -161,7 +161,16 @@ extension [BrokerObjects] {
     /// Declares everything, broker by broker.
     func declare(logger: Logger) async throws {
         for objects in self {
-            try await BrokerCommands(url: try BrokerURL(objects.url.revealed), logger: logger).declare(objects.topology)
+            let commands = BrokerCommands(url: try BrokerURL(objects.url.revealed), logger: logger)
+            try await commands.declare(objects.topology)
+            let hasStream = objects.topology.queues.contains { $0.arguments[named: "x-queue-type"] == "stream" }
+            if hasStream, let version = try await commands.version(), !version.deliversDeadLettersToStreams {
+                logger.warning(
+                    """
+                    RabbitMQ \(version) loses what should go to a dead-letter queue of our kind (those from 3.12 on do not): look for \
+                    rejected messages with the command rejected_messages
+                    """)
+            }
         }
     }
 }

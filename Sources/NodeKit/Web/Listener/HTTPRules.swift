@@ -1,19 +1,6 @@
 import NIOCore
 import NIOHTTP1
 
-/// Notices when something arrives. The first handler of a connection.
-final class ArrivalHandler: ChannelInboundHandler {
-    typealias InboundIn = ByteBuffer
-    private let connection: WebConnection
-
-    init(_ connection: WebConnection) { self.connection = connection }
-
-    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        connection.note { $0.noteBytes(at: $1) }
-        context.fireChannelRead(data)
-    }
-}
-
 /// Keeps a connection to the rules of HTTP/1.1 that the codec leaves to the server (RFC 9110, RFC 9112): refuses what cannot be understood
 /// safely, says `100 Continue`, and ends connections when their time has come. Stands behind the codec.
 final class HTTPRulesHandler: ChannelDuplexHandler {
@@ -23,6 +10,7 @@ final class HTTPRulesHandler: ChannelDuplexHandler {
     typealias OutboundOut = HTTPServerResponsePart
 
     private let connection: WebConnection
+    private let wire: WireState
     private let date: @Sendable () -> String
     /// What follows from each request that has not been answered, in their order.
     private var open: [Consequence] = []
@@ -39,16 +27,23 @@ final class HTTPRulesHandler: ChannelDuplexHandler {
     }
 
     /// - Parameter date: the value of `Date`.
-    init(_ connection: WebConnection, date: @escaping @Sendable () -> String) {
+    init(_ connection: WebConnection, _ wire: WireState, date: @escaping @Sendable () -> String) {
         self.connection = connection
+        self.wire = wire
         self.date = date
     }
 
     // MARK: Requests
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        let part = unwrapInboundIn(data)
+        switch part {
+        case .head(let head): wire.finder.noteHead(bodyLength: RequestHead.bodyLength(of: head))
+        case .body: break
+        case .end: wire.finder.noteEnd()
+        }
         guard !isOver else { return }
-        switch unwrapInboundIn(data) {
+        switch part {
         case .head(let head): receive(head, context)
         case .body: context.fireChannelRead(data)
         case .end:
@@ -69,7 +64,8 @@ final class HTTPRulesHandler: ChannelDuplexHandler {
         isInBody = true
         connection.note { $0.noteHead(at: $1) }
         if open.count == 1, RequestHead.awaitsContinue(head) {
-            context.writeAndFlush(wrapOutboundOut(.head(HTTPResponseHead(version: head.version, status: .continue))), promise: nil)
+            writeHead(HTTPResponseHead(version: head.version, status: .continue), context, promise: nil)
+            context.flush()
         }
         context.fireChannelRead(wrapInboundOut(.head(head)))
     }
@@ -93,7 +89,7 @@ final class HTTPRulesHandler: ChannelDuplexHandler {
         guard open.isEmpty, let status = lastWord else { return }
         lastWord = nil
         let headers: HTTPHeaders = ["date": date(), "connection": "close", "content-length": "0"]
-        context.write(wrapOutboundOut(.head(HTTPResponseHead(version: .http1_1, status: status, headers: headers))), promise: nil)
+        writeHead(HTTPResponseHead(version: .http1_1, status: status, headers: headers), context, promise: nil)
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
         connection.note { $0.noteEnd(at: $1) }
         context.close(mode: .output, promise: nil)
@@ -113,10 +109,16 @@ final class HTTPRulesHandler: ChannelDuplexHandler {
             }
             if !head.headers.contains(name: "date") { head.headers.add(name: "date", value: date()) }
             connection.note { $0.noteAnswer(at: $1) }
-            context.write(wrapOutboundOut(.head(head)), promise: promise)
+            writeHead(head, context, promise: promise)
         case .body: context.write(data, promise: promise)
         case .end: endAnswer(context, data, promise)
         }
+    }
+
+    private func writeHead(_ head: HTTPResponseHead, _ context: ChannelHandlerContext, promise: EventLoopPromise<Void>?) {
+        wire.isWritingHead = true
+        context.write(wrapOutboundOut(.head(head)), promise: promise)
+        wire.isWritingHead = false
     }
 
     private func endAnswer(_ context: ChannelHandlerContext, _ data: NIOAny, _ promise: EventLoopPromise<Void>?) {
@@ -135,7 +137,5 @@ final class HTTPRulesHandler: ChannelDuplexHandler {
     }
 }
 
-@available(*, unavailable)
-extension ArrivalHandler: Sendable {}
 @available(*, unavailable)
 extension HTTPRulesHandler: Sendable {}

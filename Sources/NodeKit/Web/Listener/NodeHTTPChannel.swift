@@ -16,11 +16,12 @@ struct NodeHTTPChannel: ServerChildChannel, HTTPChannelHandler {
         channel.eventLoop.makeCompletedFuture {
             let connection = table.add(channel)
             let pipeline = channel.pipeline.syncOperations
-            try pipeline.addHandler(ArrivalHandler(connection))
+            let wire = WireState()
+            try pipeline.addHandler(WireHandler(connection, wire))
             try pipeline.configureHTTPServerPipeline(
                 withPipeliningAssistance: false, withErrorHandling: false, withOutboundHeaderValidation: false,
                 withEncoderConfiguration: .init(), withDecoderLimitConfiguration: Self.decoderLimits)
-            try pipeline.addHandler(HTTPRulesHandler(connection) { HTTPDate.now })
+            try pipeline.addHandler(HTTPRulesHandler(connection, wire) { HTTPDate.now })
             try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
             // For its part in stopping gently; how long a connection may be idle is the table's affair.
             try pipeline.addHandler(HTTPConnectionStateHandler(logger: logger))

@@ -41,6 +41,12 @@ enum RequestHead {
         return codings == ["chunked"] ? nil : .notImplemented
     }
 
+    /// How long the body is; nil: its own form says it.
+    static func bodyLength(of head: HTTPRequestHead) -> Int? {
+        if head.headers.contains(name: "transfer-encoding") { return nil }
+        return head.headers["content-length"].first.flatMap { Int($0) } ?? 0
+    }
+
     /// Whether the connection stays open after the answer (RFC 9112, 9.3).
     static func persists(_ head: HTTPRequestHead) -> Bool {
         let options = head.headers[canonicalForm: "connection"].map { $0.lowercased() }

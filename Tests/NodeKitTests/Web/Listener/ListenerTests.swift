@@ -19,6 +19,9 @@ struct ListenerTests {
     ) async throws {
         let routes: [Route] = [
             .post("/mint/<i64:id>/documents/", .owner("id"), body: .raw(maxBytes: 100_000)) { .text("\($0.body.count) bytes") },
+            .post("/mint/<i64:id>/types/", .owner("id"), body: .raw(maxBytes: 100_000)) { request in
+                APIResponse(status: .ok, contentType: request.headers[.contentType], body: request.body)
+            },
             .get("/mint/<i64:id>/documents/<i64:document>/public", .open) { .text("document \($0.parameter("document"))") },
         ]
         var api = WebAPI(
@@ -100,6 +103,26 @@ struct ListenerTests {
             if statuses == [405] { #expect(text.contains("\r\nallow: ")) }
         }
         #expect(log.lines.allSatisfy { $0.hasPrefix("debug") }, "\(log.lines)")
+    }
+
+    @Test("bytes of header fields that are no UTF-8 come back as they were; bodies are left alone", arguments: [1, 3, 10_000])
+    func opaqueBytes(pieces: Int) async throws {
+        try await withServer { port in
+            func request(_ type: [UInt8], _ body: [UInt8], _ last: String) -> [UInt8] {
+                Array("POST /mint/1/types/ HTTP/1.1\r\nHost: h\r\nContent-Length: \(body.count)\r\nContent-Type: ".utf8) + type
+                    + Array("\r\n\(last)\r\n".utf8) + body
+            }
+            let types: [[UInt8]] = [[0xe9, 0x2f, 0x78], [0xc3, 0xa9, 0x2f, 0xff, 0xc3], [0xef, 0x9f, 0xa9, 0x2f, 0x78]]
+            // What looks like header fields.
+            let body: [UInt8] = [0x0d, 0x0a, 0x41, 0x0d, 0x0a, 0xe9, 0x0d, 0x0a, 0x0d, 0x0a, 0xef, 0x9f, 0xa9]
+            let all = request(types[0], body, "") + request(types[1], body, "") + request(types[2], body, "Connection: close\r\n")
+            let socket = try RawSocket(port: port)
+            for start in stride(from: 0, to: all.count, by: pieces) { try socket.send(Array(all[start..<min(start + pieces, all.count)])) }
+            let answer = await socket.receiveAll()
+            #expect(Self.statuses(answer) == [200, 200, 200])
+            for type in types { #expect(answer.firstRange(of: Array("ontent-Type: ".utf8) + type + [0x0d, 0x0a]) != nil, "\(type)") }
+            #expect(answer.ranges(of: [0x0d, 0x0a, 0x0d, 0x0a] + body).count == 3)
+        }
     }
 
     @Test("HEAD has the length, and no body")

@@ -2,16 +2,20 @@ import Foundation
 import Glibc
 
 /// A connection to a server on this machine, on which anything can be sent.
-final class RawSocket: @unchecked Sendable {
-    struct Failure: Error {
-        let code = errno
+public final class RawSocket: @unchecked Sendable {
+    /// The system refuses.
+    public struct Failure: Error {
+        /// Why.
+        public let code = errno
     }
 
     private let descriptor: Int32
     private var isOpen = true
 
+    /// Connects.
+    ///
     /// - Parameter source: from where: the last part of the address 127.0.0.x.
-    init(port: Int, from source: UInt32 = 1) throws {
+    public init(port: Int, from source: UInt32 = 1) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { throw Failure() }
         let isConnected =
@@ -30,17 +34,19 @@ final class RawSocket: @unchecked Sendable {
         }
     }
 
-    func send(_ text: String) throws { try send(Array(text.utf8)) }
+    /// Sends a text, in UTF-8.
+    public func send(_ text: String) throws { try send(Array(text.utf8)) }
 
-    func send(_ bytes: [UInt8]) throws {
+    /// Sends bytes.
+    public func send(_ bytes: [UInt8]) throws {
         guard Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count else { throw Failure() }
     }
 
     /// Says that nothing more will be sent.
-    func finish() { shutdown(descriptor, Int32(SHUT_WR)) }
+    public func finish() { shutdown(descriptor, Int32(SHUT_WR)) }
 
     /// What comes until the server closes the connection.
-    func receiveAll() async -> [UInt8] {
+    public func receiveAll() async -> [UInt8] {
         await withCheckedContinuation { continuation in
             Thread.detachNewThread { [self] in
                 var all: [UInt8] = []
@@ -55,8 +61,10 @@ final class RawSocket: @unchecked Sendable {
         }
     }
 
+    /// Closes it.
+    ///
     /// - Parameter resets: with RST instead of FIN.
-    func end(resets: Bool) {
+    public func end(resets: Bool) {
         guard isOpen else { return }
         isOpen = false
         if resets {
