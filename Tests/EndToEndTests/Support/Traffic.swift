@@ -18,6 +18,8 @@ struct Traffic {
         /// In how many successful payments each holder took part.
         var participations: [Int]
         var successes = 0
+        /// Payments that could not succeed, and did not.
+        var refusals = 0
         /// Payments that ended otherwise than they should.
         var surprises: [String] = []
 
@@ -32,6 +34,7 @@ struct Traffic {
                 participations[index] += other.participations[index]
             }
             successes += other.successes
+            refusals += other.refusals
             surprises += other.surprises
         }
     }
@@ -70,7 +73,10 @@ struct Traffic {
         if outcome.errorCode != code {
             effects.surprises.append("\(outcome) instead of \(code ?? "success"): \(order.uuid)")
         }
-        guard outcome.isSuccess else { return }
+        guard outcome.isSuccess else {
+            effects.refusals += 1
+            return
+        }
         effects.successes += 1
         effects.changes[payer] -= order.amount
         effects.changes[payee] += order.amount
