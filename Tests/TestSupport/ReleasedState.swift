@@ -3,16 +3,20 @@ import Persistence
 
 /// The state of a service's database after one of its released migrations, filled by the service itself: what an upgrade starts from.
 ///
-/// It is `services/NAME/migrations/NNNN-…/filled.sql`, a dump as statements of SQL. `docs/how-to.md` says how it is made.
+/// It is `services/NAME/migrations/NNNN-…/filled.sql` (`services/NAME/migrations/DATABASE/NNNN-…` where a service has several databases), a
+/// dump as statements of SQL. `docs/how-to.md` says how it is made.
 public struct ReleasedState: Sendable, CustomStringConvertible {
     /// The number of its newest migration.
     public let number: Int32
     private let file: URL
 
     /// All of a service, oldest first.
-    public static func all(of service: String) throws -> [ReleasedState] {
+    ///
+    /// - Parameter database: which of its databases, when it has several.
+    public static func all(of service: String, database: String? = nil) throws -> [ReleasedState] {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        let migrations = root.appendingPathComponent("services/\(service)/migrations")
+        let place = "services/\(service)/migrations" + (database.map { "/" + $0 } ?? "")
+        let migrations = root.appendingPathComponent(place)
         return try FileManager.default.contentsOfDirectory(atPath: migrations.path).sorted().compactMap { folder in
             let file = migrations.appendingPathComponent(folder).appendingPathComponent("filled.sql")
             guard let number = Int32(folder.prefix(4)), FileManager.default.fileExists(atPath: file.path) else { return nil }

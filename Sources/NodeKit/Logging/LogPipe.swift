@@ -37,7 +37,8 @@ final class LogPipe: LogOutput {
                 writeAll(record, to: descriptor)
                 return false
             }
-            guard state.waitingBytes + record.utf8.count <= limitBytes else {
+            // Once something is lost nothing is kept until that has been told: so the record of it stands where the others are missing.
+            guard state.lostCount == 0, state.waitingBytes + record.utf8.count <= limitBytes else {
                 state.lostCount += 1
                 return false
             }

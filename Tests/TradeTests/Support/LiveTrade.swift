@@ -19,11 +19,15 @@ struct LiveTrade: Sendable {
 
     /// Prepares everything, runs the body, and removes everything. Nothing is running when the body begins.
     ///
-    /// - Parameter settings: what differs from the usual.
-    static func with(_ settings: [String: String] = [:], _ body: (LiveTrade) async throws -> Void) async throws {
+    /// - Parameters:
+    ///   - settings: what differs from the usual.
+    ///   - pooler: stands between the program and its databases.
+    static func with(
+        _ settings: [String: String] = [:], pooler: TestPooler? = nil, _ body: (LiveTrade) async throws -> Void
+    ) async throws {
         try await TestDatabase.withURL { solver in
             try await TestDatabase.withURL { worker in
-                let live = try LiveTrade(solver, worker, settings)
+                let live = try LiveTrade(solver, worker, settings, pooler)
                 var result: Result<Void, any Error>
                 do {
                     // Classic ones, as those of the first release: in streams nobody can count what was rejected.
@@ -44,7 +48,7 @@ struct LiveTrade: Sendable {
         }
     }
 
-    private init(_ solver: DatabaseURL, _ worker: DatabaseURL, _ settings: [String: String]) throws {
+    private init(_ solver: DatabaseURL, _ worker: DatabaseURL, _ settings: [String: String], _ pooler: TestPooler?) throws {
         broker = try TestBroker().internalHost
         queue = broker.uniqueName("trade")
         outputPath = NSTemporaryDirectory() + queue + ".log"
@@ -56,7 +60,8 @@ struct LiveTrade: Sendable {
         address.path = "/" + TestBroker.internalHostName
         let url = try #require(address.string)
         environment = [
-            "SOLVER_POSTGRES_URL": try TradeProgram.url(solver), "WORKER_POSTGRES_URL": try TradeProgram.url(worker),
+            "SOLVER_POSTGRES_URL": try pooler?.urlText(of: solver) ?? TradeProgram.url(solver),
+            "WORKER_POSTGRES_URL": try pooler?.urlText(of: worker) ?? TradeProgram.url(worker),
             "PROTOCOL_BROKER_URL": url, "INTERNAL_BROKER_URL": url, "PROTOCOL_BROKER_QUEUE": queue,
             "PROTOCOL_BROKER_PREFETCH_COUNT": "20", "INTERNAL_BROKER_PREFETCH_COUNT": "7", "SETUP_RABBITMQ_BINDINGS": "yes",
             // Everything has to be woken; only turns are looked for.
