@@ -35,6 +35,24 @@ struct LiveWorkerTests {
         LiveTrade.outgoing(Sample.policy(name: "a\u{0}b")),
     ]
 
+    @Test("with PgBouncer in transaction mode before both databases a turn has one outcome, and nothing fails or is given up")
+    func pooler() async throws {
+        try await TestPooler.with(serverConnections: 4) { pooler in
+            try await LiveTrade.with(["OFFERS_POURING_DURATION": "1h"], pooler: pooler) { live in
+                let market = try await LiveMarket(live)
+                try await live.running("worker") { try await market.playTurn(amidst: []) }
+                #expect(market.violations() == [])
+                await market.close()
+                for queue in live.queues { #expect(try await live.broker.readyCount(Topology.deadLetterQueue(of: queue)) == 0) }
+                let lines = live.output.split(separator: "\n")
+                // One for each database.
+                #expect(lines.count { $0.contains("lets no notification through") } == 2, "\(lines.prefix(20))")
+                let errors = lines.filter { $0.contains("ERROR") || $0.contains("CRITICAL") }
+                #expect(errors.isEmpty, "\(errors.prefix(5))")
+            }
+        }
+    }
+
     // MARK: Draining (TW 6.5, 25.3, 25.6)
 
     @Test("drainers handle what comes until the shard's queues are unbound, then let them be deleted; nothing that was sent is lost")
