@@ -81,7 +81,7 @@ public struct NodeProcess: Sendable {
                 return nil
             }
             tasks.addTask {
-                let failure = await failure(of: group)
+                let failure = await group.runToFailure()
                 if let signal = received.first, failure == nil || failure is CancellationError { return .stopped(signal: signal) }
                 guard let failure else { return .returned }
                 logger.error("\(role.name) failed", error: failure)
@@ -93,19 +93,6 @@ public struct NodeProcess: Sendable {
                 return outcome
             }
             preconditionFailure("the role has an outcome")
-        }
-    }
-
-    /// The error with which the group has ended, if any.
-    private func failure(of group: ServiceGroup) async -> (any Error)? {
-        do {
-            try await group.run()
-            return nil
-        } catch let error as ServiceGroupError where error == .alreadyFinished() {
-            // It was told to stop before it began.
-            return nil
-        } catch {
-            return error
         }
     }
 

@@ -37,17 +37,7 @@ private struct StoppableService: Sendable {
     }
 
     /// Returns the error with which it failed, if any.
-    func run() async -> (any Error)? {
-        do {
-            try await group.run()
-            return nil
-        } catch let error as ServiceGroupError where error == .alreadyFinished() {
-            // It was told to stop before it began.
-            return nil
-        } catch {
-            return error
-        }
-    }
+    func run() async -> (any Error)? { await group.runToFailure() }
 
     func stop() async {
         await group.triggerGracefulShutdown()
