@@ -16,18 +16,29 @@ struct StandardOutput {
     }
 }
 
-/// Writes a text, however long it takes. A log that nobody can read any more must not end the process: it is dropped.
-func writeAll(_ text: String, to descriptor: Int32) {
+/// Writes a text, however long it takes. A log that nobody can read any more, or whose disk is full, must not end the process: the rest is
+/// dropped.
+///
+/// - Returns: how many bytes were written.
+@discardableResult
+func writeAll(_ text: String, to descriptor: Int32) -> Int {
     var bytes = text
-    bytes.withUTF8 { buffer in
+    return bytes.withUTF8 { buffer in
         var rest = UnsafeRawBufferPointer(buffer)
         while !rest.isEmpty {
             let written = Foundation.write(descriptor, rest.baseAddress, rest.count)
             if written < 0 {
-                guard errno == EINTR else { return }
+                // Somebody who shares the pipe may have made it one that nobody waits for.
+                if errno == EAGAIN {
+                    var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                    poll(&entry, 1, -1)
+                } else if errno != EINTR {
+                    break
+                }
             } else {
                 rest = UnsafeRawBufferPointer(rebasing: rest[written...])
             }
         }
+        return buffer.count - rest.count
     }
 }

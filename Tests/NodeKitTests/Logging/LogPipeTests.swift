@@ -1,4 +1,6 @@
 import Foundation
+import Synchronization
+import TestSupport
 import Testing
 
 @testable import NodeKit
@@ -31,13 +33,19 @@ struct LogPipeTests {
     @Test("whoever logs does not wait; what finds no room is lost and counted, and the rest comes in order")
     func stalled() async throws {
         let ends = try Self.makePipe()
-        defer {
-            close(ends.read)
-            close(ends.write)
-        }
+        // Who waits for the reader nevertheless is let go in the end.
+        signal(SIGPIPE, SIG_IGN)
+        defer { close(ends.read) }
         let log = LogPipe(descriptor: ends.write, limitBytes: 100_000) { "lost \($0)\n" }
         let total = 20_000
-        for number in 1...total { log.write("record \(number) " + String(repeating: "x", count: 50) + "\n") }
+        let writtenCount = Mutex(0)
+        Thread.detachNewThread {
+            for number in 1...total {
+                log.write("record \(number) " + String(repeating: "x", count: 50) + "\n")
+                writtenCount.withLock { $0 = number }
+            }
+        }
+        try await TestBroker.eventually("whoever logs goes on") { writtenCount.withLock { $0 } == total }
         let lines = await Self.lines(from: ends.read) { $0.hasPrefix("lost ") }
         let records = lines.dropLast().compactMap { $0.split(separator: " ").dropFirst().first.flatMap { Int($0) } }
         #expect(records == Array(1...records.count))
@@ -48,6 +56,69 @@ struct LogPipeTests {
         log.finish(within: 10)
         log.write("again\n")
         #expect(await Self.lines(from: ends.read) { $0 == "again" } == ["again"])
+        close(ends.write)
+    }
+
+    /// So many bytes find room on it.
+    private final class Disk: Sendable {
+        private let state: Mutex<(room: Int, text: String)>
+
+        init(room: Int) { state = Mutex((room, "")) }
+
+        var text: String { state.withLock { $0.text } }
+
+        func makeRoom(_ bytes: Int) { state.withLock { $0.room = bytes } }
+
+        func write(_ text: String) -> Int {
+            state.withLock { state in
+                let part = text.utf8.prefix(state.room)
+                state.room -= part.count
+                state.text += String(part) ?? ""
+                return part.count
+            }
+        }
+    }
+
+    @Test("a full disk loses records and counts them; what comes after one that was cut has a line of its own", arguments: [10, 5000])
+    func fullDisk(length: Int) async throws {
+        let ends = try Self.makePipe()
+        defer {
+            close(ends.read)
+            close(ends.write)
+        }
+        let disk = Disk(room: 2 * length + 5)
+        let log = LogPipe(descriptor: ends.write, writer: { text, _ in disk.write(text) }) { "lost \($0)\n" }
+        func record(_ number: Int) -> String { "\(number)" + String(repeating: "x", count: length - 2) + "\n" }
+        for number in 1...6 {
+            log.write(record(number))
+            log.finish(within: 10)
+        }
+        #expect(disk.text == record(1) + record(2) + record(3).prefix(5))
+        disk.makeRoom(1_000_000)
+        // What finds a thread at work, or begins with one, may come before the number.
+        for number in 7...8 {
+            log.write(record(number))
+            log.finish(within: 10)
+        }
+        let lines = disk.text.split(separator: "\n").dropFirst(2)
+        #expect(lines.first == record(3).prefix(5))
+        #expect(Set(lines.dropFirst()) == ["lost 4", record(7).dropLast(), record(8).dropLast()])
+    }
+
+    @Test("a pipe that nobody waits for is waited for")
+    func nonBlocking() async throws {
+        let ends = try Self.makePipe()
+        defer { close(ends.read) }
+        try #require(fcntl(ends.write, F_SETFL, O_NONBLOCK) == 0)
+        let text = String(repeating: "y", count: 300_000) + "\n"
+        let (read, write) = ends
+        let lines = Task { await Self.lines(from: read) { $0.hasPrefix("y") } }
+        let written = await withCheckedContinuation { continuation in
+            Thread.detachNewThread { continuation.resume(returning: writeAll(text, to: write)) }
+        }
+        #expect(written == text.utf8.count)
+        #expect(await lines.value.map(\.utf8.count) == [300_000])
+        close(write)
     }
 
     @Test("a record that is longer than what a pipe takes at once comes as a whole")
