@@ -45,6 +45,7 @@ public struct ReleasedState: Sendable, CustomStringConvertible {
 }
 
 /// All that the catalogue says about a schema's tables, one line for each column, index, constraint, sequence, function and trigger.
+/// Constraints are without parentheses: a dump has others than the statement that made it.
 public struct SchemaPicture: Sendable {
     private let lines: Set<String>
 
@@ -75,7 +76,8 @@ public struct SchemaPicture: Sendable {
         UNION ALL
         SELECT 'index ' || pg_get_indexdef(oid) FROM own WHERE relkind IN ('i', 'I')
         UNION ALL
-        SELECT format('constraint %s of %s: %s, valid %s', o.conname, c.relname, pg_get_constraintdef(o.oid), o.convalidated)
+        SELECT format('constraint %s of %s: %s, valid %s', o.conname, c.relname, translate(pg_get_constraintdef(o.oid), '()', ''),
+            o.convalidated)
         FROM own c JOIN pg_constraint o ON o.conrelid = c.oid
         UNION ALL
         SELECT format('sequence %s: %s from %s by %s, %s to %s, cycle %s, cache %s', c.relname, format_type(s.seqtypid, NULL), s.seqstart,
