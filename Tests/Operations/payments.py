@@ -68,6 +68,37 @@ def insist(method, url, token=None, body=None, statuses=(200, 201, 204)):
         raise Failed(f"{failure} {last}") from None
 
 
+def new_debtor(debtors):
+    """The ID of a new issuer, whose account is there."""
+    reservation = insist("POST", f"{debtors}/debtors/.debtor-reserve", "debtors-superuser", {})
+    identity = reservation["debtorId"]
+    insist(
+        "POST", f"{debtors}/debtors/{identity}/activate", "debtors-superuser", {"reservationId": reservation["reservationId"]})
+    await_issuer(debtors, identity)
+    return identity
+
+
+def await_issuer(debtors, identity):
+    url = f"{debtors}/debtors/{identity}/"
+    wait_for("the issuer's account", lambda: insist("GET", url, f"debtors:{identity}").get("account"))
+
+
+def new_creditor(creditors):
+    """The ID of a new holder."""
+    reservation = insist("POST", f"{creditors}/creditors/.creditor-reserve", "creditors-superuser", {})
+    identity = reservation["creditorId"]
+    insist(
+        "POST", f"{creditors}/creditors/{identity}/activate", "creditors-superuser", {"reservationId": reservation["reservationId"]})
+    return identity
+
+
+def order_of(recipient, amount):
+    """What is sent to pay."""
+    return {
+        "transferUuid": str(uuid.uuid4()), "recipient": {"uri": recipient}, "amount": amount, "noteFormat": "", "note": "",
+    }
+
+
 class Wallet:
     """A creditor with one account. `agent` gives the address of the agent that has the creditor now."""
 
@@ -152,45 +183,30 @@ class Village:
         self.payments, self.failures = [], []
         self.stopping = threading.Event()
         self.threads = []
-        self.debtor = self.make_currency()
+        self.debtor = new_debtor(debtors)
         self.wallets = [self.make_wallet(agent) for _ in range(holders)]
         self.issue()
 
-    def make_currency(self):
-        reservation = insist("POST", f"{self.debtors}/debtors/.debtor-reserve", "debtors-superuser", {})
-        identity = reservation["debtorId"]
-        activation = {"reservationId": reservation["reservationId"]}
-        insist("POST", f"{self.debtors}/debtors/{identity}/activate", "debtors-superuser", activation)
-        url = f"{self.debtors}/debtors/{identity}/"
-        wait_for("the issuer's account", lambda: insist("GET", url, f"debtors:{identity}").get("account"))
-        return identity
-
     def make_wallet(self, agent):
-        address = agent(None)
-        reservation = insist("POST", f"{address}/creditors/.creditor-reserve", "creditors-superuser", {})
-        identity = reservation["creditorId"]
-        activation = {"reservationId": reservation["reservationId"]}
-        insist("POST", f"{address}/creditors/{identity}/activate", "creditors-superuser", activation)
-        wallet = Wallet(identity, self.debtor, agent)
+        wallet = Wallet(new_creditor(agent(None)), self.debtor, agent)
         wallet.open_account()
         wallet.hear_of_everything(self.sandbox)
         return wallet
 
     def issue(self):
         for wallet in self.wallets:
-            order = {
-                "transferUuid": str(uuid.uuid4()), "recipient": {"uri": wallet.uri}, "amount": self.ISSUED, "noteFormat": "", "note": "",
-            }
-            insist("POST", f"{self.debtors}/debtors/{self.debtor}/transfers/", f"debtors:{self.debtor}", order, (201, 303))
+            url = f"{self.debtors}/debtors/{self.debtor}/transfers/"
+            insist("POST", url, f"debtors:{self.debtor}", order_of(wallet.uri, self.ISSUED), (201, 303))
         for wallet in self.wallets:
             wait_for("the first money", lambda: wallet.principal() == self.ISSUED)
 
-    def start(self, threads=4):
-        self.threads = [threading.Thread(target=self.pay, args=(seed,), daemon=True) for seed in range(threads)]
+    def start(self, threads=4, pause=0.02):
+        """Each thread pays again and again, with a pause in seconds."""
+        self.threads = [threading.Thread(target=self.pay, args=(seed, pause), daemon=True) for seed in range(threads)]
         for thread in self.threads:
             thread.start()
 
-    def pay(self, seed):
+    def pay(self, seed, pause):
         chance = random.Random(seed)
         try:
             while not self.stopping.is_set():
@@ -199,7 +215,7 @@ class Village:
                 # The same request again, until somebody has taken it.
                 wait_for("somebody who takes a payment", payment.send)
                 self.payments.append(payment)
-                time.sleep(0.02)
+                time.sleep(pause)
         except Exception as failure:  # pylint: disable=broad-except
             self.failures.append(failure)
 

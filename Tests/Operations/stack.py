@@ -5,15 +5,32 @@ import pathlib
 import pwd
 import shlex
 import signal
+import socket
 import subprocess
 
 from payments import Failed, wait_for
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+# BUILD=release takes the executables of a release build.
+CONFIGURATION = os.environ.get("BUILD", "debug")
+PROGRAMS = ROOT / ".build" / CONFIGURATION
+
+
+# Nobody in production does so much.
+LIMITS = {
+    "APP_MAX_TRANSFERS_PER_MONTH": "1000000", "APP_MAX_CREDITOR_TRANSFERS": "32000", "APP_MAX_CREDITOR_INITIATIONS": "32000",
+    "APP_MAX_CREDITOR_RECONFIGS": "32000",
+}
 
 
 def say(text):
     print(text, flush=True)
+
+
+def free_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
 
 
 def postgres_program(name):
@@ -33,14 +50,16 @@ class Stack:
         self.folder = ROOT / ".local" / name
         self.script = str(ROOT / "scripts" / "stack")
         self.processes = {}
+        # Also for whatever is started again later.
+        self.environment = os.environ | LIMITS | {"SANDBOX_SNAPSHOT_FILE": str(self.folder / "books.json")} | variables
         self.control("down", "--remove")
-        environment = os.environ | {"SANDBOX_SNAPSHOT_FILE": str(self.folder / "books.json")} | variables
-        self.run([self.script, "up", "--no-build", "--port-base", "auto", "--dir", str(self.folder), *options], env=environment)
+        up = [self.script, "up", "--no-build", "--configuration", CONFIGURATION, "--port-base", "auto", "--dir", str(self.folder)]
+        self.run([*up, *options], env=self.environment)
         lines = self.run([self.script, "env", "--dir", str(self.folder)]).splitlines()
         self.addresses = dict(shlex.split(line.removeprefix("export "))[0].split("=", 1) for line in lines)
 
     def control(self, *words):
-        return self.run([self.script, *words, "--dir", str(self.folder)])
+        return self.run([self.script, *words, "--dir", str(self.folder)], env=self.environment)
 
     def run(self, command, statuses=(0,), **options):
         done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False, **options)

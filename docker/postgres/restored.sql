@@ -1,6 +1,9 @@
--- After a database was put back to an earlier state, and before a node is started on it: numbers that were given since must not be given
--- again. Leaves a gap in every sequence of the current schema, wide enough for hours of work at the greatest rate that was measured.
--- Run as the user of the node: psql "$POSTGRES_URL" -f restored.sql
+-- After a database was put back to an earlier state, and before a node is started on it. Run as the user of the node:
+-- psql "$POSTGRES_URL" -v ON_ERROR_STOP=1 -f restored.sql (of Circular Trade: with SOLVER_POSTGRES_URL or WORKER_POSTGRES_URL)
+BEGIN;
+
+-- Numbers that were given since must not be given again. Leaves a gap in every sequence of the current schema, wide enough for hours of
+-- work at the greatest rate that was measured.
 DO $$
 DECLARE
     numbers record;
@@ -12,3 +15,27 @@ BEGIN
     END LOOP;
 END
 $$;
+
+-- The solver's database: a turn whose trades were not decided yet is given up. Its workers may have got decisions since, and are not to get
+-- others. A turn whose trades were decided goes on: who has not taken over his share yet does it now.
+DO $$
+DECLARE
+    given_up integer[];
+    rows_of_turn text;
+BEGIN
+    IF to_regclass(format('%I.turn', current_schema())) IS NULL THEN RETURN; END IF;
+    WITH changed AS (
+        UPDATE turn
+        SET phase = 4, phase_deadline = NULL, collection_started_at = now(), collection_deadline = coalesce(collection_deadline, now())
+        WHERE phase < 3
+        RETURNING turn_id
+    )
+    SELECT array_agg(turn_id) INTO given_up FROM changed;
+    FOREACH rows_of_turn IN ARRAY
+        ARRAY['debtor_info', 'confirmed_debtor', 'hoarded_currency', 'currency_info', 'sell_offer', 'buy_offer'] LOOP
+        EXECUTE format('DELETE FROM %I WHERE turn_id = ANY($1)', rows_of_turn) USING given_up;
+    END LOOP;
+END
+$$;
+
+COMMIT;

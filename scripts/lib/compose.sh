@@ -7,6 +7,8 @@ find_compose() {
         docker)
             docker compose version >/dev/null 2>&1 || fail "docker has no compose plugin"
             COMPOSE=(docker compose)
+            # Images that were built here have no name before theirs.
+            export REGISTRY=""
             ;;
         podman)
             command -v podman-compose >/dev/null || fail "missing: podman-compose (a Debian package)"

@@ -12,6 +12,12 @@ declare -A BASE_IMAGES=(
 )
 OFFLINE_LABEL=swaptacular.offline
 
+# ensure_engine: what find_engine can use, installed where there is nothing. Needs lib/packages.sh.
+ensure_engine() {
+    docker info >/dev/null 2>&1 || ensure_packages "${ENGINE_PACKAGES[@]}"
+    find_engine
+}
+
 # ENGINE: docker when its daemon answers, otherwise podman. BUILD: the words before the arguments of a build.
 find_engine() {
     if docker info >/dev/null 2>&1; then
@@ -20,8 +26,9 @@ find_engine() {
     fi
     command -v podman >/dev/null || fail "neither docker (with a daemon that answers) nor podman was found"
     ENGINE=podman
-    # On hybrid control groups, and below low limits, podman's defaults do not work.
-    if [ -z "${CONTAINERS_CONF-}" ] && [ "$(id -u)" = 0 ] && [ -d /sys/fs/cgroup/unified ] && command -v runc >/dev/null; then
+    # On hybrid control groups, without crun, and below low limits, podman's defaults do not work.
+    if [ -z "${CONTAINERS_CONF-}" ] && [ "$(id -u)" = 0 ] && command -v runc >/dev/null &&
+        { [ -d /sys/fs/cgroup/unified ] || ! command -v crun >/dev/null; }; then
         export CONTAINERS_CONF="$ROOT/docker/offline/containers.conf"
     fi
     # The format of docker: the other one has no health check.

@@ -5,6 +5,9 @@ BUILD_PACKAGES=(pkg-config libpq-dev librabbitmq-dev libhiredis-dev libcurl4-ope
 # What only the tests need.
 CHECK_PACKAGES=(shellcheck python3-yaml pgbouncer)
 
+# What podman needs to build and to run images, and to make base images where no registry answers.
+ENGINE_PACKAGES=(podman runc netavark aardvark-dns iptables debootstrap)
+
 # is_installed PACKAGE: by what the package is for, so that other ways of installing it count, too.
 is_installed() {
     case $1 in
