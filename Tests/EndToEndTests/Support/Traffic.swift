@@ -10,6 +10,8 @@ struct Traffic {
     let seed: UInt64
     /// How many payers are at work at once.
     var payers = 16
+    /// How long a payer waits for an answer, and for the end of a payment, in seconds.
+    var patience: Double = 90
 
     /// What must follow from the payments.
     struct Effects: Sendable {
@@ -69,7 +71,7 @@ struct Traffic {
         case 1: (order.recipient, code) = (circulation.issuer.uri + "/1", "RECIPIENT_IS_UNREACHABLE")
         default: break
         }
-        let outcome = try await Self.insist(order, holders[payer].wallet)
+        let outcome = try await Self.insist(order, holders[payer].wallet, seconds: patience)
         if outcome.errorCode != code {
             effects.surprises.append("\(outcome) instead of \(code ?? "success"): \(order.uuid)")
         }
@@ -85,11 +87,11 @@ struct Traffic {
     }
 
     /// Orders a payment and waits for its end, however often a node or a server is out of service meanwhile.
-    static func insist(_ order: PaymentOrder, _ payer: some Payer) async throws -> PaymentOutcome {
-        _ = try await awaited("an answer to \(order.uuid)", seconds: 90, pause: .milliseconds(20)) {
+    static func insist(_ order: PaymentOrder, _ payer: some Payer, seconds: Double = 90) async throws -> PaymentOutcome {
+        _ = try await awaited("an answer to \(order.uuid)", seconds: seconds, pause: .milliseconds(20)) {
             try await Patience.unlessOutOfService { try await payer.api.call(.post, payer.transfersPath, order.body, expecting: 201, 303) }
         }
-        return try await awaited("the end of \(order.uuid)", seconds: 90, pause: .milliseconds(40)) {
+        return try await awaited("the end of \(order.uuid)", seconds: seconds, pause: .milliseconds(40)) {
             try await Patience.unlessOutOfService { try await payer.outcome(of: order.uuid) } ?? nil
         }
     }
