@@ -53,15 +53,20 @@ public final class ChildProcess: Sendable {
     /// Sends a signal, unless the program has ended.
     public func send(_ signal: Int32) { if ended.withLock({ $0 == nil }) { kill(pid, signal) } }
 
-    /// Waits until the program has ended. Returns its exit status, or 128 + the signal that has killed it.
+    /// Waits until the program has ended; when the test is cancelled, because its time is over, the program is killed. Returns its exit
+    /// status, or 128 + the signal that has killed it.
     public func wait() async -> Int32 {
         if let status = ended.withLock({ $0 }) { return status }
-        let status: Int32 = await withCheckedContinuation { continuation in
-            Thread.detachNewThread {
-                var status: Int32 = 0
-                while waitpid(self.pid, &status, 0) == -1, errno == EINTR {}
-                continuation.resume(returning: status)
+        let status: Int32 = await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                Thread.detachNewThread {
+                    var status: Int32 = 0
+                    while waitpid(self.pid, &status, 0) == -1, errno == EINTR {}
+                    continuation.resume(returning: status)
+                }
             }
+        } onCancel: {
+            send(SIGKILL)
         }
         let result = status & 0x7f == 0 ? status >> 8 & 0xff : 128 + status & 0x7f
         ended.withLock { $0 = result }

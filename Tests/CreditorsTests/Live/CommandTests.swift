@@ -36,6 +36,12 @@ struct CommandTests {
         }
     }
 
+    @Test("a lowest ID above the highest is wrong configuration")
+    func rangeOfIDs() {
+        let settings = TestNode.settings.merging(["MIN_CREDITOR_ID": "8", "MAX_CREDITOR_ID": "7"]) { $1 }
+        #expect(throws: ConfigurationError.self) { try CreditorsConfiguration.load(from: ProcessEnvironment(settings)) }
+    }
+
     @Test("wrong configuration is told line by line, before anything is touched")
     func wrongConfiguration() async throws {
         try await LiveNode.with { node async throws in

@@ -31,6 +31,12 @@ struct CommandTests {
         }
     }
 
+    @Test("a lowest ID above the highest is wrong configuration")
+    func rangeOfIDs() {
+        let settings = TestNode.settings.merging(["MIN_DEBTOR_ID": "8", "MAX_DEBTOR_ID": "7"]) { $1 }
+        #expect(throws: ConfigurationError.self) { try DebtorsConfiguration.load(from: ProcessEnvironment(settings)) }
+    }
+
     @Test("wrong configuration is told line by line, before anything is touched")
     func wrongConfiguration() async throws {
         try await LiveNode.with { node async throws in
