@@ -107,7 +107,7 @@ actor Torment {
         try await startAll()
     }
 
-    /// Starts what does not run. What is just ending, for want of room or of what it relies on, needs more than one call.
+    /// Starts what does not run. What is just ending, or does not come back by itself, is killed before, as orchestrators do.
     private func startAll() async throws {
         for name in Self.servers + Self.nodes {
             for attempt in 1...5 {
@@ -116,6 +116,8 @@ actor Torment {
                     break
                 } catch let failure as ControlScript.Failure where attempt < 5 {
                     print("torture: \(failure); once more")
+                    // RabbitMQ 3.10 may stay half alive after a full disk: it runs, and listens to nobody.
+                    try await controls[name]!.run("kill")
                 }
             }
         }
