@@ -41,10 +41,13 @@ final class LogPipe: LogOutput {
 
     func write(_ record: String) {
         let mustDrain = state.withLock { state in
-            if !state.isDraining, canTakeAtOnce(record) {
-                if state.lostCount > 0, put(lossRecord(state.lostCount)) { state.lostCount = 0 }
-                if !put(record) { state.lostCount += 1 }
-                return false
+            if !state.isDraining {
+                let loss = state.lostCount > 0 ? lossRecord(state.lostCount) : ""
+                if canTakeAtOnce(bytes: loss.utf8.count + record.utf8.count) {
+                    if !loss.isEmpty, put(loss) { state.lostCount = 0 }
+                    if !put(record) { state.lostCount += 1 }
+                    return false
+                }
             }
             // Once something is lost nothing is kept until that has been told: so the record of it stands where the others are missing.
             guard state.lostCount == 0 || !state.isDraining, state.waitingBytes + record.utf8.count <= limitBytes else {
@@ -59,8 +62,8 @@ final class LogPipe: LogOutput {
         if mustDrain { Thread.detachNewThread { self.drain() } }
     }
 
-    private func canTakeAtOnce(_ record: String) -> Bool {
-        guard record.utf8.count <= Self.atOnceBytes else { return false }
+    private func canTakeAtOnce(bytes: Int) -> Bool {
+        guard bytes <= Self.atOnceBytes else { return false }
         var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
         return poll(&entry, 1, 0) == 1 && entry.revents & Int16(POLLOUT) != 0
     }
