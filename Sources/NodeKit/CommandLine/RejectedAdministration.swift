@@ -24,7 +24,7 @@ struct RejectedAdministration: Sendable {
                 "\(kept.messageID)", "\(kept.rejectedAt)", message.queue, message.type ?? "None", "\(message.bodySize) bytes",
                 message.reason,
             ]
-            write(columns.joined(separator: "  ").onScreen + "\n")
+            write(columns.joined(separator: "  ").onOneLine + "\n")
         }
         let total = try await RejectedMessages.total(in: database)
         write("\(total.keptBytes) bytes are kept; \(total.droppedCount) messages had to make room so far\n")
@@ -44,7 +44,7 @@ struct RejectedAdministration: Sendable {
             ("app ID", message.appID ?? "None"), ("headers", message.headers),
             ("bytes", message.isWhole ? "\(message.bodySize)" : "\(message.bodySize), of which the first \(message.body.count) are kept"),
         ]
-        for (name, value) in properties { write("\(name): \(value)".onScreen + "\n") }
+        for (name, value) in properties { write("\(name): \(value)".onOneLine + "\n") }
         write(
             "\n" + (String(validating: message.body, as: UTF8.self)?.onScreen ?? "bytes " + Hexadecimal.text(of: message.body, .lower))
                 + "\n")
@@ -136,13 +136,16 @@ struct RejectedAdministration: Sendable {
 
     /// A line for each message.
     private func report(_ ids: [Int64], _ outcomes: [Int64: Outcome]) -> Bool {
-        for id in ids { write("\(id): \(outcomes[id]?.text ?? "there is no such message")".onScreen + "\n") }
+        for id in ids { write("\(id): \(outcomes[id]?.text ?? "there is no such message")".onOneLine + "\n") }
         return ids.allSatisfy { outcomes[$0]?.isDone == true }
     }
 }
 
 extension String {
-    /// Without characters that would do something to a terminal: others have written it.
+    /// Without characters that would do something to a terminal, or begin a line that we have not written: others have written it.
+    fileprivate var onOneLine: String { onScreen.replacing("\n", with: "\\n") }
+
+    /// A text of many lines without characters that would do something to a terminal.
     fileprivate var onScreen: String {
         unicodeScalars.map { scalar in
             let isControl = scalar.value < 0x20 && scalar != "\n" && scalar != "\t" || (0x7f...0x9f).contains(scalar.value)
