@@ -5,7 +5,7 @@ import Testing
 
 @testable import Debtors
 
-@Suite("Documents as they were", .usesBroker, .timeLimit(.minutes(2)))
+@Suite("Documents as they were", .usesBroker, .timeLimit(.minutes(10)))
 struct DocumentBytesTests {
     /// Head and body of the answer to a request on a connection of its own.
     private static func answer(_ request: [UInt8], _ node: LiveNode) async throws -> (head: [UInt8], body: [UInt8]) {

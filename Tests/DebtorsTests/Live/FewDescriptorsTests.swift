@@ -4,7 +4,7 @@ import Testing
 
 @testable import Debtors
 
-@Suite("File descriptors nearly used up", .usesBroker, .timeLimit(.minutes(3)))
+@Suite("File descriptors nearly used up", .usesBroker, .timeLimit(.minutes(10)))
 struct FewDescriptorsTests {
     @Test("with too few to work the program says so in one line, and ends with 78", arguments: ["all", "configure"])
     func tooFew(command: String) async throws {
@@ -42,11 +42,12 @@ struct FewDescriptorsTests {
                     #expect(try await node.send(.get, "/debtors/health/check/public").status == 200)
                     #expect(try await node.send(.get, "\(id.path)/config").status == 200)
                 }
-                // Nothing happens now; what is used is used in vain.
-                let start = try Self.processorTime(of: process.pid)
-                try await Task.sleep(for: .seconds(2))
-                let used = try Self.processorTime(of: process.pid) - start
-                #expect(used < 200_000_000, "\(used) ns of processor time while nothing happens")
+                // Soon nothing happens any more, until the silent clients are told to go; what is used in such a second is used in vain.
+                try await TestBroker.eventually("a second in which little is done", within: .seconds(60)) {
+                    let start = try Self.processorTime(of: process.pid)
+                    try await Task.sleep(for: .seconds(1))
+                    return try Self.processorTime(of: process.pid) - start < 100_000_000
+                }
                 let said = node.output.dropFirst(before.count).split(separator: "\n")
                 #expect(said.count { !$0.contains("NOT checked") } <= 3, "\(said.prefix(10))")
                 for socket in sockets { socket.end(resets: false) }

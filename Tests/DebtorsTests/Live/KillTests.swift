@@ -15,6 +15,8 @@ private final class Books: Sendable {
         /// Transfer IDs that were prepared, and what the node has said about each.
         var orders: [TransferID: Set<Int64>] = [:]
         var isRejected = false
+
+        var isAnswered: Bool { orders.values.allSatisfy { !$0.isEmpty } }
     }
 
     private let pages = Mutex<[String: Page]>([:])
@@ -67,9 +69,9 @@ private final class Books: Sendable {
 
     subscript(recipient: String) -> Page? { pages.withLock { $0[recipient] } }
 
-    var isEverythingAnswered: Bool {
-        pages.withLock { $0.values.allSatisfy { page in page.orders.values.allSatisfy { !$0.isEmpty } } }
-    }
+    func isAnswered(_ recipient: String) -> Bool { self[recipient]?.isAnswered ?? true }
+
+    var isEverythingAnswered: Bool { pages.withLock { $0.values.allSatisfy(\.isAnswered) } }
 }
 
 @Suite("kill -9", .usesBroker, .timeLimit(.minutes(10)))
@@ -167,6 +169,8 @@ struct KillTests {
     private func check(_ node: LiveNode, _ id: DebtorID, _ number: Int, _ books: Books) async throws {
         let path = "\(id.path)/transfers/\(uuid(number))"
         try await TestBroker.eventually("\(path) finalized") { try await node.json(.get, path)["result"] != nil }
+        // What was sent twice before a kill is prepared twice; the second preparation may be answered after the first has ended.
+        try await TestBroker.eventually("everything about \(path) answered") { books.isAnswered("\(number)") }
         let result = try #require(try await node.json(.get, path)["result"])
         let page = try #require(books["\(number)"], "transfer \(number): no PrepareTransfer has ever come")
         #expect(page.requests.count == 1, "transfer \(number)")
