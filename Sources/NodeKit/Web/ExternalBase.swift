@@ -14,11 +14,11 @@ public struct ExternalBase: Sendable, Equatable {
     public let port: Int?
 
     init(authority: String?, headers: HTTPFields) {
-        let proto = Self.last(headers, "X-Forwarded-Proto")?.lowercased()
+        let proto = Self.last(headers, Self.forwardedProto)?.lowercased()
         scheme = proto == "https" ? "https" : "http"
         let (host, ownPort) = Self.split(authority ?? "")
         self.host = host
-        let forwardedPort = Self.last(headers, "X-Forwarded-Port").flatMap { Self.port($0[...]) }
+        let forwardedPort = Self.last(headers, Self.forwardedPort).flatMap { Self.port($0[...]) }
         let port = forwardedPort ?? ownPort
         self.port = port == (scheme == "https" ? 443 : 80) ? nil : port
     }
@@ -28,8 +28,11 @@ public struct ExternalBase: Sendable, Equatable {
         "\(scheme)://\(host)\(port.map { ":\($0)" } ?? "")"
     }
 
-    private static func last(_ headers: HTTPFields, _ name: String) -> String? {
-        guard let name = HTTPField.Name(name), let value = headers[name]?.split(separator: ",").last else { return nil }
+    private static let forwardedProto = HTTPField.Name("X-Forwarded-Proto")!
+    private static let forwardedPort = HTTPField.Name("X-Forwarded-Port")!
+
+    private static func last(_ headers: HTTPFields, _ name: HTTPField.Name) -> String? {
+        guard let value = headers[name]?.split(separator: ",").last else { return nil }
         let trimmed = value.drop(while: { $0 == " " })
         return String(trimmed.reversed().drop(while: { $0 == " " }).reversed())
     }

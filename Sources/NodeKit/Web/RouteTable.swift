@@ -14,11 +14,14 @@ struct RouteTable: Sendable {
 
     private struct Resource {
         let pattern: PathPattern
-        var routes: [Route]
+        private(set) var routes: [Route] = []
+        private(set) var allowed = ["OPTIONS"]
 
-        var allowed: [String] {
-            let methods = routes.map(\.method.rawValue) + ["OPTIONS"]
-            return (routes.contains { $0.method == .get } ? methods + ["HEAD"] : methods).sorted()
+        mutating func add(_ route: Route) {
+            routes.append(route)
+            allowed.append(route.method.rawValue)
+            if route.method == .get { allowed.append("HEAD") }
+            allowed.sort()
         }
 
         func route(for method: HTTPRequest.Method) -> Route? {
@@ -39,9 +42,11 @@ struct RouteTable: Sendable {
             var sameCount = resources[count] ?? []
             if let index = sameCount.firstIndex(where: { $0.pattern == route.pattern }) {
                 precondition(sameCount[index].route(for: route.method) == nil, "two routes for \(route.method) of one path")
-                sameCount[index].routes.append(route)
+                sameCount[index].add(route)
             } else {
-                sameCount.append(Resource(pattern: route.pattern, routes: [route]))
+                var resource = Resource(pattern: route.pattern)
+                resource.add(route)
+                sameCount.append(resource)
             }
             resources[count] = sameCount.sorted { $0.pattern.parameterCount < $1.pattern.parameterCount }
         }

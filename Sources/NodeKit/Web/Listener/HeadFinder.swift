@@ -16,6 +16,17 @@ struct HeadFinder {
     enum Run: Equatable {
         case fields(Int)
         case other(Int)
+
+        var count: Int {
+            switch self {
+            case .fields(let count), .other(let count): count
+            }
+        }
+    }
+
+    /// What comes next are header fields.
+    var isInFields: Bool {
+        if case .fields = place { true } else { false }
     }
 
     /// The first run of what has come. Bytes that are header fields end with the last one of the head at the latest.

@@ -30,10 +30,23 @@ final class WireHandler: ChannelDuplexHandler {
         var buffer = unwrapInboundIn(data)
         while buffer.readableBytes > 0 {
             switch buffer.withUnsafeReadableBytes({ state.finder.next($0) }) {
+            case .other(let count) where state.finder.isInFields: passHead(lineLength: count, of: &buffer, context)
             case .other(let count): pass(buffer.readSlice(length: count)!, context)
             case .fields(let count): passFields(buffer.readSlice(length: count)!, context)
             }
         }
+    }
+
+    /// A request line and the fields behind it: in one piece if they can stay as they are, for the codec has work with each piece.
+    private func passHead(lineLength: Int, of buffer: inout ByteBuffer, _ context: ChannelHandlerContext) {
+        guard unfinished.isEmpty, buffer.readableBytes > lineLength else {
+            return pass(buffer.readSlice(length: lineLength)!, context)
+        }
+        let run = buffer.withUnsafeReadableBytes { state.finder.next(UnsafeRawBufferPointer(rebasing: $0[lineLength...])) }
+        let head = buffer.readSlice(length: lineLength + run.count)!
+        if head.isASCII { return pass(head, context) }
+        pass(head.getSlice(at: head.readerIndex, length: lineLength)!, context)
+        passFields(head.getSlice(at: head.readerIndex + lineLength, length: run.count)!, context)
     }
 
     private func pass(_ piece: ByteBuffer, _ context: ChannelHandlerContext) { context.fireChannelRead(wrapInboundOut(piece)) }
