@@ -43,9 +43,13 @@ extension Market {
     ///
     /// - Returns: the books of the authority, and the moment.
     func rest() async throws -> (books: Holdings, since: Timestamp) {
-        let found = try await settle(seconds: 120)
-        guard found.isSettled else { throw TurnDriver.Stuck(description: "\(found.contradictions + found.unfinished)") }
-        return (found.books, try clock.now())
+        // The service moves money at moments of its own, too: the books are those of the moment only if nothing has moved since.
+        while true {
+            let moment = try clock.now()
+            let found = try await settle(seconds: 120)
+            guard found.isSettled else { throw TurnDriver.Stuck(description: "\(found.contradictions + found.unfinished)") }
+            if try await transfers(since: moment).isEmpty { return (found.books, moment) }
+        }
     }
 
     /// Counts until nothing moves and all books agree, or the time is over.
@@ -67,8 +71,7 @@ extension Market {
     func report(
         _ turn: TradeAdministration.Turn, _ before: Holdings, _ since: Timestamp, _ expectations: Expectations
     ) async throws -> Report {
-        let found = try await settle(seconds: expectations.isUnfinished ? 5 : 120)
-        let transfers = try await transfers(since: since)
+        let (found, transfers) = try await booksAndTransfers(since, seconds: expectations.isUnfinished ? 5 : 120)
         let (wishes, payments) = takeMemory()
         let check = MarketCheck(
             before: before, after: found.books, transfers: transfers, payments: payments, wishes: wishes, prices: prices,
@@ -77,6 +80,16 @@ extension Market {
         let unfinished = expectations.isUnfinished ? [] : found.unfinished
         return Report(
             turn: turn, differences: found.contradictions + unfinished + check.differences, deeds: transfers.filter { $0.note != nil })
+    }
+
+    /// Books and transfers that belong together: nothing has moved while they were read.
+    private func booksAndTransfers(_ since: Timestamp, seconds: Double) async throws -> (MoneyCount.Result, [MoneyTransfer]) {
+        while true {
+            let count = try await transfers(since: since).count
+            let found = try await settle(seconds: seconds)
+            let transfers = try await transfers(since: since)
+            if transfers.count == count { return (found, transfers) }
+        }
     }
 
     /// What the authority has moved since a moment, in all currencies of the market.
