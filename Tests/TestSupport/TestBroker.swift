@@ -94,6 +94,23 @@ public struct TestBroker: Sendable {
             try await Task.sleep(for: .milliseconds(20))
         }
     }
+
+    /// Waits until nothing is missing, as long as what is missing changes from time to time.
+    ///
+    /// - Parameters:
+    ///   - limit: how long the same may be missing.
+    ///   - missing: what is missing, nil when nothing is.
+    public static func eventuallyNothing(
+        missing what: String, standstill limit: Duration = .seconds(60), _ missing: () async throws -> String?
+    ) async throws {
+        var last: String?
+        var end = ContinuousClock.now + limit
+        while let now = try await missing() {
+            if now != last { (last, end) = (now, ContinuousClock.now + limit) }
+            guard ContinuousClock.now < end else { throw Unavailable(description: "\(what): nothing has changed for \(limit): \(now)") }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+    }
 }
 
 /// Keeps tests that stop the broker apart from those that use it.

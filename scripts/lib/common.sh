@@ -6,6 +6,10 @@ PORTS=20
 PORT_NAMES=(PostgreSQL RabbitMQ "RabbitMQ distribution" epmd Redis swpt-debtors swpt-creditors swpt-trade swpt-sandbox
     "swpt-sandbox over HTTPS")
 
+# The status of a test that needs what this machine cannot do.
+# shellcheck disable=SC2034
+NOT_HERE=77
+
 say() { printf '%s: %s\n' "$(basename "$0")" "$*"; }
 warn() { say "$@" >&2; }
 fail() { warn "$@"; exit 1; }

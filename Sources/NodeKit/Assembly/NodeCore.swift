@@ -84,8 +84,8 @@ public struct NodeCore: Sendable {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { await relay() }
                 group.addTask { await health.run() }
-                board.started(role.name)
-                let result = await Result { try await role.run() }
+                let pulse = board.started(role.name)
+                let result = await Result { try await Pulse.$current.withValue(pulse) { try await role.run() } }
                 group.cancelAll()
                 try await group.waitForAll()
                 await tellTheRest()

@@ -17,7 +17,7 @@ struct RejectedAdministration: Sendable {
     // MARK: Looking
 
     /// A line for each message, and one for all.
-    func list(limit: Int, before: Int64?) async throws -> Int32 {
+    func list(limit: Int, before: RejectedMessageID?) async throws -> Int32 {
         for kept in try await RejectedMessages.newest(limit, before: before, in: database) {
             let message = kept.message
             let columns = [
@@ -32,8 +32,8 @@ struct RejectedAdministration: Sendable {
     }
 
     /// The properties line by line, an empty line, the body.
-    func show(_ id: Int64) async throws -> Int32 {
-        guard let kept = try await RejectedMessages.message(id, in: database) else {
+    func show(_ id: RejectedMessageID) async throws -> Int32 {
+        guard let kept = try await RejectedMessages.messages([id], in: database).first else {
             write("there is no message \(id)\n")
             return ExitStatus.failure
         }
@@ -59,7 +59,7 @@ struct RejectedAdministration: Sendable {
     ///   - ids: nil: all that there are, oldest first.
     ///   - body: whether it could do it with all of the portion.
     /// - Returns: the exit status.
-    func forEachPortion(_ ids: [Int64]?, _ body: ([Int64]) async throws -> Bool) async throws -> Int32 {
+    func forEachPortion(_ ids: [RejectedMessageID]?, _ body: ([RejectedMessageID]) async throws -> Bool) async throws -> Int32 {
         var isDone = true
         if let ids {
             for start in stride(from: 0, to: ids.count, by: Self.portion) {
@@ -67,8 +67,8 @@ struct RejectedAdministration: Sendable {
             }
         } else {
             // What is sent again may be rejected again: with a new number, which does not count any more.
-            let newest = try await RejectedMessages.newest(1, in: database).first?.messageID ?? Int64.min
-            var last = Int64.min
+            let newest = try await RejectedMessages.newest(1, in: database).first?.messageID ?? .first
+            var last = RejectedMessageID.first
             while last < newest {
                 let ids = try await RejectedMessages.oldest(Self.portion, after: last, in: database).filter { $0 <= newest }
                 isDone = try await body(ids) && isDone
@@ -81,24 +81,23 @@ struct RejectedAdministration: Sendable {
     /// Forgets messages.
     ///
     /// - Returns: whether all were there.
-    func forget(_ ids: [Int64]) async throws -> Bool {
-        let found = try await RejectedMessages.settle(ids, in: database) { kept in (kept.map(\.messageID), kept.map(\.messageID)) }
+    func forget(_ ids: [RejectedMessageID]) async throws -> Bool {
+        let found = try await RejectedMessages.forget(ids, in: database)
         return report(ids, Dictionary(found.map { ($0, Outcome.done("forgotten")) }) { first, _ in first })
     }
 
-    /// Puts messages back into their queues. Each leaves the table after the broker has confirmed it: when this is interrupted, one may be
-    /// sent twice.
+    /// Puts messages back into their queues. Each leaves the table after the broker has confirmed it: when this is interrupted, or done
+    /// twice at the same time, one may be sent twice. Nobody who rejects a message meanwhile waits for the broker.
     ///
     /// - Returns: whether all could be sent.
-    func resend(_ ids: [Int64]) async throws -> Bool {
-        let outcomes = try await RejectedMessages.settle(ids, in: database) { kept in
-            var outcomes: [Int64: Outcome] = [:]
-            for one in kept where !queues.contains(where: { $0.queue == one.message.queue }) {
-                outcomes[one.messageID] = .failed("not sent: the node has no queue \(one.message.queue)")
-            }
-            for address in queues { try await publish(kept, to: address, &outcomes) }
-            return (outcomes.filter(\.value.isDone).map(\.key), outcomes)
+    func resend(_ ids: [RejectedMessageID]) async throws -> Bool {
+        let kept = try await RejectedMessages.messages(ids, in: database)
+        var outcomes: [RejectedMessageID: Outcome] = [:]
+        for one in kept where !queues.contains(where: { $0.queue == one.message.queue }) {
+            outcomes[one.messageID] = .failed("not sent: the node has no queue \(one.message.queue)")
         }
+        for address in queues { try await publish(kept, to: address, &outcomes) }
+        try await RejectedMessages.forget(outcomes.filter(\.value.isDone).map(\.key), in: database)
         return report(ids, outcomes)
     }
 
@@ -114,7 +113,7 @@ struct RejectedAdministration: Sendable {
         }
     }
 
-    private func publish(_ kept: [RejectedMessages.Kept], to address: QueueAddress, _ outcomes: inout [Int64: Outcome]) async throws {
+    private func publish(_ kept: [RejectedMessages.Kept], to address: QueueAddress, _ outcomes: inout [RejectedMessageID: Outcome]) async throws {
         let ours = kept.filter { $0.message.queue == address.queue && outcomes[$0.messageID] == nil }
         for one in ours where !one.message.isWhole { outcomes[one.messageID] = .failed("not sent: only its beginning is there") }
         let whole = ours.filter(\.message.isWhole)
@@ -135,7 +134,7 @@ struct RejectedAdministration: Sendable {
     }
 
     /// A line for each message.
-    private func report(_ ids: [Int64], _ outcomes: [Int64: Outcome]) -> Bool {
+    private func report(_ ids: [RejectedMessageID], _ outcomes: [RejectedMessageID: Outcome]) -> Bool {
         for id in ids { write("\(id): \(outcomes[id]?.text ?? "there is no such message")".onOneLine + "\n") }
         return ids.allSatisfy { outcomes[$0]?.isDone == true }
     }

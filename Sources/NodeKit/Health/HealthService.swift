@@ -26,7 +26,7 @@ struct HealthService: Sendable {
 
     /// ``healthy``, or a line for each trouble.
     func answer() async -> String {
-        let troubles = board.troubled().map { "\($0) does not run" } + (await readiness.failures())
+        let troubles = board.troubles() + (await readiness.failures())
         return troubles.isEmpty ? Self.healthy : troubles.map { $0 + "\n" }.joined()
     }
 }

@@ -36,7 +36,7 @@ struct InboxWorker<Handler: InboxHandler>: Sendable {
     func run() async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
-                while let batch = try await consumer.nextBatch(limit: maximumBatchSize) { try await process(batch) }
+                while let batch = try await nextBatch() { try await process(batch) }
             }
             group.addTask {
                 for await _ in asideCalls { try await takeUpAside() }
@@ -46,6 +46,13 @@ struct InboxWorker<Handler: InboxHandler>: Sendable {
             try await group.next()
             group.cancelAll()
         }
+    }
+
+    private func nextBatch() async throws -> [Delivery]? {
+        // Armed even when nothing ever arrives.
+        Pulse.beat()
+        Pulse.rest(for: nil)
+        return try await consumer.nextBatch(limit: maximumBatchSize)
     }
 
     private func process(_ batch: [Delivery]) async throws {
@@ -90,6 +97,7 @@ struct InboxWorker<Handler: InboxHandler>: Sendable {
         let since = since ?? evidence.successes
         var streak = FailureStreak()
         while true {
+            Pulse.beat()
             do {
                 try await handler.handle(accepted.map(\.message))
                 evidence.noteSuccess()

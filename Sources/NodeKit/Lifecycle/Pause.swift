@@ -8,6 +8,7 @@ public enum Pause {
     public static func sleep(for duration: Duration) async -> Bool {
         guard !isStopping else { return false }
         if duration > .zero {
+            Pulse.rest(for: duration)
             try? await cancelWhenGracefulShutdown { try await Task.sleep(for: duration) }
         }
         return !isStopping

@@ -29,6 +29,7 @@ public struct PeriodicRole: NodeRole {
     /// Passes until the process is to stop.
     public func run() async throws {
         while !Pause.isStopping {
+            Pulse.beat()
             let start = ContinuousClock.now
             // Taken before the pass, so that what arrives during it is not missed.
             let generation = wakeUp?.generation

@@ -1,7 +1,7 @@
 import SMPProtocol
 import Synchronization
 
-/// Which roles of the process run. Roles write it, ``HealthService`` reads it.
+/// Which roles of the process run, and whether their loops go on. Roles write it, ``HealthService`` reads it.
 public final class RoleBoard: Sendable {
     /// A role that has failed is trusted again when it has run for so long.
     static let probation: Duration = .seconds(5)
@@ -10,6 +10,13 @@ public final class RoleBoard: Sendable {
         /// Nil: it has ended, and waits to be started again.
         var runningSince: ContinuousClock.Instant?
         var hasFailed = false
+        var pulse = Pulse()
+
+        func trouble(at now: ContinuousClock.Instant) -> String? {
+            guard let runningSince else { return "does not run" }
+            if hasFailed && now - runningSince < RoleBoard.probation { return "does not run" }
+            return pulse.isSilent(at: now) ? "gives no sign of life" : nil
+        }
     }
 
     private let entries = Mutex<[ExactText: Entry]>([:])
@@ -18,8 +25,16 @@ public final class RoleBoard: Sendable {
     public init() {}
 
     /// The role begins to run.
-    func started(_ role: String, at now: ContinuousClock.Instant = .now) {
-        entries.withLock { $0[ExactText(role), default: Entry()].runningSince = now }
+    ///
+    /// - Returns: the pulse of this run, for the role's task.
+    @discardableResult
+    func started(_ role: String, at now: ContinuousClock.Instant = .now) -> Pulse {
+        let pulse = Pulse()
+        entries.withLock { entries in
+            let hasFailed = entries[ExactText(role)]?.hasFailed ?? false
+            entries[ExactText(role)] = Entry(runningSince: now, hasFailed: hasFailed, pulse: pulse)
+        }
+        return pulse
     }
 
     /// The role has ended although nobody has told it to.
@@ -27,13 +42,11 @@ public final class RoleBoard: Sendable {
         entries.withLock { $0[ExactText(role)] = Entry(runningSince: nil, hasFailed: true) }
     }
 
-    /// The roles that do not run, or that have just begun again after a failure; sorted.
-    func troubled(at now: ContinuousClock.Instant = .now) -> [String] {
+    /// A sentence for each role that does not run or has just begun again after a failure, and for each whose loop has stopped giving
+    /// signs of life; sorted.
+    func troubles(at now: ContinuousClock.Instant = .now) -> [String] {
         entries.withLock { entries in
-            entries.filter { _, entry in
-                guard let since = entry.runningSince else { return true }
-                return entry.hasFailed && now - since < Self.probation
-            }.keys.map(\.text).sorted()
+            entries.compactMap { role, entry in entry.trouble(at: now).map { "\(role.text) \($0)" } }.sorted()
         }
     }
 }

@@ -42,9 +42,9 @@ public struct Supervisor: NodeRole {
         var policy = RestartPolicy()
         repeat {
             let start = ContinuousClock.now
-            board.started(role.name, at: start)
+            let pulse = board.started(role.name, at: start)
             do {
-                try await role.run()
+                try await Pulse.$current.withValue(pulse) { try await role.run() }
                 if Pause.isStopping { return }
                 logger.error("\(role.name) ended unexpectedly")
             } catch {

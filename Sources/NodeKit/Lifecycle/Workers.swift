@@ -8,7 +8,7 @@ public enum Workers {
     /// When one worker fails, the others are told to stop, and finish what they have begun; then the error of the first is thrown.
     public static func run(_ count: Int, _ body: @escaping @Sendable (_ number: Int) async throws -> Void) async throws {
         guard count > 0 else { return try await gracefulShutdown() }
-        let workers = (0..<count).map { number in StoppableService { try await body(number) } }
+        let workers = (0..<count).map { number in StoppableService { try await Pulse.ofWorker { try await body(number) } } }
         let failure: (any Error)? = await withTaskGroup(of: (any Error)?.self) { group in
             for worker in workers {
                 group.addTask { await worker.run() }

@@ -122,6 +122,7 @@ public struct OutboxFlusher: NodeRole {
         var pass = Pass()
         var turn = FlushTurn(configuration.kinds)
         while true {
+            Pulse.beat()
             let (due, plan) = try await flushChunk(turn.kinds, with: publisher)
             pass.confirmedCount += plan.confirmedCount
             pass.nextMomentSeconds = [due.nextMomentSeconds, plan.shortestPauseSeconds].compactMap(\.self).min()

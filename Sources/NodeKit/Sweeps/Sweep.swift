@@ -100,6 +100,7 @@ public struct Sweep<Element: Sendable>: NodeRole {
     ///
     /// - Returns: its rows, and whether the end of the table was reached.
     private func visit(_ walk: inout BlockWalk) async throws -> (elements: [Element], isEnd: Bool) {
+        Pulse.beat()
         let window = walk.advance()
         let (rows, blocks) = try await database.transaction(readOnly: true) { tx in
             let rows = try table.read(window, in: tx)

@@ -32,6 +32,7 @@ public struct WorkListJob<Key: Sendable>: Sendable {
     @Sendable public func pass() async throws {
         var last = first
         while !Pause.isStopping {
+            Pulse.beat()
             let keys = try await list(last, chunk)
             guard let end = keys.last else { return }
             try await process(keys)
@@ -55,7 +56,10 @@ public struct WorkListJob<Key: Sendable>: Sendable {
     private func finish(_ keys: [Key]) async throws {
         var rest = keys
         do {
-            while !rest.isEmpty && !Pause.isStopping { rest = try await advance(rest) }
+            while !rest.isEmpty && !Pause.isStopping {
+                Pulse.beat()
+                rest = try await advance(rest)
+            }
         } catch let error where error.blame == .lock {
             // Somebody else holds rows of one of them, which stays for the next pass.
             guard rest.count > 1 else { return }

@@ -36,6 +36,7 @@ public final class WakeUp: Sendable {
     /// Waits until the flag is raised after `generation`, at most so many seconds.
     public func wait(after generation: UInt64, atMostSeconds seconds: Double) async {
         guard generation == self.generation else { return }
+        Pulse.rest(for: Duration(bounded: seconds))
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.wait(after: generation) }
             group.addTask { try? await Task.sleep(for: Duration(bounded: seconds)) }

@@ -47,9 +47,7 @@ import Testing
                     try await traffic
                 }
                 try await turmoil.perform(work[(2 * Interruption.all.count * share)...], node, insists: true)
-                try await TestBroker.eventually("everything done (seed \(seed))", within: .seconds(120)) {
-                    try await turmoil.isDone(database)
-                }
+                try await turmoil.awaitTheEnd(database)
             }
             try await turmoil.audit(database, books)
             await database.close()

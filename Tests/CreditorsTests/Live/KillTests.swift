@@ -39,7 +39,7 @@ struct KillTests {
                 // The payments of the past lives again: those that were not answered are made now.
                 try await turmoil.perform(work[...], node, insists: true, onlyPayments: true)
                 try await turmoil.perform(work[(Self.kills * share)...], node, insists: true)
-                try await TestBroker.eventually("everything done", within: .seconds(120)) { try await turmoil.isDone(database) }
+                try await turmoil.awaitTheEnd(database)
             }
             try await turmoil.audit(database, books)
             await database.close()

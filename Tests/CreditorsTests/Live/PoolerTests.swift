@@ -25,7 +25,7 @@ struct PoolerTests {
                 #expect(try await node.run("configure", settings: settings) == 0)
                 try await node.running(settings: settings) {
                     try await turmoil.perform(work[...], node, insists: false, mayFail: false)
-                    try await TestBroker.eventually("everything done", within: .seconds(60)) { try await turmoil.isDone(database) }
+                    try await turmoil.awaitTheEnd(database)
                 }
                 try await turmoil.audit(database, books)
                 await database.close()

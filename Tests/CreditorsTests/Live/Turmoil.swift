@@ -97,12 +97,16 @@ struct Turmoil: Sendable {
         try await database.query(Statement(stringLiteral: sql))[0].decode(0, as: Int64.self)
     }
 
-    func isDone(_ database: Database) async throws -> Bool {
-        let accounts = creditorCount * currencies
-        let entries = try await count(database, "SELECT count(*) FROM ledger_entry")
-        let finalized = try await count(database, "SELECT count(*) FROM running_transfer WHERE finalized_at IS NOT NULL")
-        let waiting = try await count(database, "SELECT count(*) FROM outbox_message")
-        return entries == Int64(accounts * transfersPerAccount) && finalized == Int64(payments) && waiting == 0
+    /// Until every transfer is in its ledger, every payment has ended and every message has left.
+    func awaitTheEnd(_ database: Database) async throws {
+        let (allEntries, allPayments) = (Int64(creditorCount * currencies * transfersPerAccount), Int64(payments))
+        try await TestBroker.eventuallyNothing(missing: "what the turmoil leaves") {
+            let entries = try await count(database, "SELECT count(*) FROM ledger_entry")
+            let finalized = try await count(database, "SELECT count(*) FROM running_transfer WHERE finalized_at IS NOT NULL")
+            let waiting = try await count(database, "SELECT count(*) FROM outbox_message")
+            if entries == allEntries && finalized == allPayments && waiting == 0 { return nil }
+            return "\(entries) of \(allEntries) ledger entries, \(finalized) of \(allPayments) payments ended, \(waiting) messages wait"
+        }
     }
 
     func audit(_ database: Database, _ books: Books) async throws {

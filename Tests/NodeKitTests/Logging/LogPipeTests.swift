@@ -105,6 +105,33 @@ struct LogPipeTests {
         #expect(Set(lines.dropFirst()) == ["lost 4", record(7).dropLast(), record(8).dropLast()])
     }
 
+    @Test("the number of lost records and the next record are written at once only when there is room for both")
+    func lossAndRecord() async throws {
+        let ends = try Self.makePipe()
+        signal(SIGPIPE, SIG_IGN)
+        defer { close(ends.read) }
+        let isBroken = Mutex(true)
+        let log = LogPipe(
+            descriptor: ends.write, writer: { text, descriptor in isBroken.withLock { $0 } ? 0 : writeAll(text, to: descriptor) }
+        ) { "lost \($0)\n" }
+        log.write("it is lost\n")
+        isBroken.withLock { $0 = false }
+        // One page is free: as much as makes a pipe writable.
+        let capacity = Int(fcntl(ends.write, F_GETPIPE_SZ))
+        try #require(writeAll(String(repeating: "y", count: capacity - 4097) + "\n", to: ends.write) == capacity - 4096)
+        let record = String(repeating: "x", count: 4089)
+        let isWritten = Mutex(false)
+        Thread.detachNewThread {
+            log.write(record + "\n")
+            isWritten.withLock { $0 = true }
+        }
+        try await TestBroker.eventually("whoever logs goes on") { isWritten.withLock { $0 } }
+        let lines = await Self.lines(from: ends.read) { $0.hasPrefix("lost ") }
+        #expect(lines.dropFirst() == [record, "lost 1"])
+        log.finish(within: 10)
+        close(ends.write)
+    }
+
     @Test("a pipe that nobody waits for is waited for")
     func nonBlocking() async throws {
         let ends = try Self.makePipe()

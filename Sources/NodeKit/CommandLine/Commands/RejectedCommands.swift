@@ -44,6 +44,14 @@ extension RejectedCommand {
     }
 }
 
+extension RejectedMessageID: ExpressibleByArgument {
+    /// Nil: the text is not a number.
+    public init?(argument: String) {
+        guard let number = Int64(argument) else { return nil }
+        self.init(rawValue: number)
+    }
+}
+
 /// `rejected_messages list`
 struct ListRejected<Settings: ServiceConfiguration>: RejectedCommand {
     static var configuration: CommandConfiguration {
@@ -52,7 +60,7 @@ struct ListRejected<Settings: ServiceConfiguration>: RejectedCommand {
     @Option(help: "At most so many.", transform: ValueType<Int>.integer(in: 1...1_000_000).argument)
     var limit: Int = 100
     @Option(help: "Only messages with a smaller number.")
-    var before: Int64?
+    var before: RejectedMessageID?
 
     var work: @Sendable (RejectedAdministration) async throws -> Int32 {
         { [limit, before] in try await $0.list(limit: limit, before: before) }
@@ -65,7 +73,7 @@ struct ShowRejected<Settings: ServiceConfiguration>: RejectedCommand {
         CommandConfiguration(commandName: "show", abstract: "All that is known of a rejected message.", helpNames: .long)
     }
     @Argument(help: "The message's number.")
-    var id: Int64
+    var id: RejectedMessageID
 
     var work: @Sendable (RejectedAdministration) async throws -> Int32 { { [id] in try await $0.show(id) } }
 }
@@ -73,12 +81,12 @@ struct ShowRejected<Settings: ServiceConfiguration>: RejectedCommand {
 /// Which messages are meant.
 struct RejectedSelection: ParsableArguments {
     @Argument(help: "The messages' numbers.")
-    var ids: [Int64] = []
+    var ids: [RejectedMessageID] = []
     @Flag(help: "All of them, oldest first.")
     var all = false
 
     /// Nil: all.
-    var chosen: [Int64]? { all ? nil : ids }
+    var chosen: [RejectedMessageID]? { all ? nil : ids }
 
     func validate() throws {
         guard all == ids.isEmpty else { throw ValidationError("Name messages by their numbers, or say --all.") }

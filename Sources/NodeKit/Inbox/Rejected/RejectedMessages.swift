@@ -46,7 +46,7 @@ public enum RejectedMessages {
     /// A message that is kept.
     public struct Kept: Sendable {
         /// By which it is named.
-        public let messageID: Int64
+        public let messageID: RejectedMessageID
         /// When it was rejected.
         public let rejectedAt: Timestamp
         /// The message.
@@ -78,7 +78,7 @@ public enum RejectedMessages {
         var (freed, count) = (0 as Int64, 0)
         while freed < bytes {
             let oldest = try tx.query(lookAtOldest).map { row in
-                (id: try row.decode(0, as: Int64.self), size: try row.decode(1, as: Int64.self))
+                (id: try row.decode(0, as: RejectedMessageID.self), size: try row.decode(1, as: Int64.self))
             }
             if oldest.isEmpty { break }
             let leaving = oldest.prefix(RejectedRoom.leaving(oldest.map(\.size), toFree: bytes - freed))
@@ -99,40 +99,34 @@ public enum RejectedMessages {
     /// The newest ones that are older than a given one, newest first, without their bodies.
     ///
     /// - Parameter before: nil: the newest of all.
-    public static func newest(_ limit: Int, before: Int64? = nil, in database: Database) async throws -> [Kept] {
-        try await database.query(list, before ?? Int64.max, Int64(limit)).map(kept)
+    public static func newest(_ limit: Int, before: RejectedMessageID? = nil, in database: Database) async throws -> [Kept] {
+        try await database.query(list, before ?? .last, Int64(limit)).map(kept)
     }
 
-    /// One of them; nil: there is none of this number.
-    public static func message(_ messageID: Int64, in database: Database) async throws -> Kept? {
-        try await database.query(load, [messageID]).first.map(kept)
+    /// Some of them, those of a lower number first. Those that are not there are left out.
+    public static func messages(_ messageIDs: [RejectedMessageID], in database: Database) async throws -> [Kept] {
+        try await database.query(load, messageIDs).map(kept)
     }
 
     // MARK: Ending
 
-    /// Locks some of them, does something with them, and forgets those that are named then, all in one transaction.
+    /// Forgets messages.
     ///
-    /// - Returns: what the body returns besides.
-    public static func settle<R: Sendable>(
-        _ messageIDs: [Int64], in database: Database, _ body: @Sendable ([Kept]) async throws -> (done: [Int64], R)
-    ) async throws -> R {
-        try await database.asyncTransaction { tx in
-            let messages = try await tx.run { tx in
-                _ = try lockTotal(tx)
-                return try tx.query(load, messageIDs).map(kept)
+    /// - Returns: those that were there.
+    @discardableResult
+    public static func forget(_ messageIDs: [RejectedMessageID], in database: Database) async throws -> [RejectedMessageID] {
+        try await database.transaction { tx in
+            _ = try lockTotal(tx)
+            let forgotten = try tx.query(delete, messageIDs).map { row in
+                (id: try row.decode(0, as: RejectedMessageID.self), size: try row.decode(1, as: Int64.self))
             }
-            let (done, result) = try await body(messages)
-            let freed = messages.filter { done.contains($0.messageID) }.reduce(0) { $0 + $1.message.keptBytes }
-            try await tx.run { tx in
-                tx.enqueue(delete, done)
-                tx.enqueue(changeTotal, -freed, 0 as Int64)
-            }
-            return result
+            tx.enqueue(changeTotal, -forgotten.reduce(0) { $0 + $1.size }, 0 as Int64)
+            return forgotten.map(\.id)
         }
     }
 
     /// The numbers of the oldest ones that are newer than a given one.
-    public static func oldest(_ limit: Int, after: Int64, in database: Database) async throws -> [Int64] {
-        try await database.query(numbers, after, Int64(limit)).map { row in try row.decode(0, as: Int64.self) }
+    public static func oldest(_ limit: Int, after: RejectedMessageID, in database: Database) async throws -> [RejectedMessageID] {
+        try await database.query(numbers, after, Int64(limit)).map { row in try row.decode(0, as: RejectedMessageID.self) }
     }
 }

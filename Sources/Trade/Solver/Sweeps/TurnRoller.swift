@@ -51,6 +51,7 @@ struct TurnRoller: NodeRole {
 
     private func roll() async throws {
         while !Pause.isStopping {
+            Pulse.beat()
             let start = ContinuousClock.now
             // Taken before the pass, so that what arrives during it is not missed.
             let generation = wakeUp.generation

@@ -53,6 +53,7 @@ struct FetchLoop: NodeRole {
         let basket = Basket()
         try await withThrowingDiscardingTaskGroup { requests in
             while !Pause.isStopping {
+                Pulse.beat()
                 // Taken before the pass, so that what arrives during it is not missed.
                 let generation = wakeUp.generation
                 try await settle(basket, &board)

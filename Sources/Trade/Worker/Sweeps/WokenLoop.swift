@@ -46,6 +46,7 @@ struct WokenLoop: NodeRole {
 
     private func roll() async throws {
         while !Pause.isStopping {
+            Pulse.beat()
             let start = ContinuousClock.now
             // Taken before the pass, so that what arrives during it is not missed.
             let generations = wakeUps.map(\.generation)
@@ -59,6 +60,7 @@ struct WokenLoop: NodeRole {
             _ = await Pause.sleep(for: .microseconds(Int64((pause - passed) * 1e6)))
         }
     }
+
     private func wait(after generations: [UInt64], atMostSeconds seconds: Double) async {
         await withTaskGroup(of: Void.self) { group in
             for (wakeUp, generation) in zip(wakeUps, generations) {

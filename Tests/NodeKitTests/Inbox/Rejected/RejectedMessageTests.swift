@@ -46,12 +46,10 @@ struct RejectedMessagesTests {
     }
 
     private static func texts(_ database: Database) async throws -> [String] {
-        var texts: [String] = []
-        for id in try await RejectedMessages.oldest(1000, after: 0, in: database) {
-            let body = try #require(try await RejectedMessages.message(id, in: database)).message.body
-            texts.append(String(decoding: body.prefix { $0 != 0x20 }, as: UTF8.self))
+        let ids = try await RejectedMessages.oldest(1000, after: 0, in: database)
+        return try await RejectedMessages.messages(ids, in: database).map { kept in
+            String(decoding: kept.message.body.prefix { $0 != 0x20 }, as: UTF8.self)
         }
-        return texts
     }
 
     @Test("a message comes back as it was: its properties, its headers, every byte; zeros in texts do not matter")
@@ -67,7 +65,7 @@ struct RejectedMessagesTests {
         try await TestDatabase.with(migrations: Self.migrations) { database in
             #expect(try await RejectedMessages.keep([message], limitBytes: 1 << 20, in: database) == 0)
             let id = try #require(try await RejectedMessages.newest(1, in: database).first).messageID
-            let kept = try #require(try await RejectedMessages.message(id, in: database)).message
+            let kept = try #require(try await RejectedMessages.messages([id], in: database).first).message
             #expect(kept == message)
             #expect(kept.reason.count == 1000 && kept.type == "T\u{FFFD}" && kept.isWhole)
             let again = kept.outgoing
@@ -107,7 +105,7 @@ struct RejectedMessagesTests {
                             let batch = (0..<5).map { Self.message("\(worker).\(number).\($0)") }
                             try await RejectedMessages.keep(batch, limitBytes: 40 * one, in: database)
                             let ids = try await RejectedMessages.oldest(2, after: 0, in: database)
-                            try await RejectedMessages.settle(ids, in: database) { kept in (kept.map(\.messageID), ()) }
+                            try await RejectedMessages.forget(ids, in: database)
                         }
                     }
                 }
