@@ -99,7 +99,10 @@ public struct OutboxFlusher: NodeRole {
                 failures.noteSuccess()
                 if configuration.quitsEarly { return }
                 let rest = configuration.periodSeconds - (ContinuousClock.now - start).inSeconds
-                let pause = min(rest, pass.nextMomentSeconds ?? rest)
+                // Under load there is no rest, and nobody needs to know for how long.
+                guard rest > 0, wakeUp.generation == generation else { continue }
+                let moments = [rest, pass.shortestPauseSeconds, try await nextMomentSeconds(after: pass)]
+                let pause = moments.compactMap(\.self).min() ?? rest
                 await cancelWhenGracefulShutdown { await wakeUp.wait(after: generation, atMostSeconds: pause) }
             } catch let error where error.isOutage && !configuration.quitsEarly {
                 guard failures.noteFailure(at: now()) < configuration.backoff.giveUpAfterSeconds else { throw error }
@@ -113,8 +116,15 @@ public struct OutboxFlusher: NodeRole {
     /// What one pass has done.
     private struct Pass {
         var confirmedCount = 0
-        /// When the next message may leave that could not in this pass, in seconds from its end; nil when there is none.
-        var nextMomentSeconds: Double?
+        /// For how long a message was postponed, in seconds from the end of the pass; nil when none was.
+        var shortestPauseSeconds: Double?
+        /// Up to which moment it has looked.
+        var until = Timestamp.earliest
+    }
+
+    /// When a message may leave that could not in the pass, in seconds from now; nil when there is none.
+    private func nextMomentSeconds(after pass: Pass) async throws -> Double? {
+        try await OutboxTable.nextMomentSeconds(configuration.kinds, after: pass.until, in: database)
     }
 
     /// One pass: chunk after chunk, until no full chunk is left.
@@ -125,7 +135,8 @@ public struct OutboxFlusher: NodeRole {
             Pulse.beat()
             let (due, plan) = try await flushChunk(turn.kinds, with: publisher)
             pass.confirmedCount += plan.confirmedCount
-            pass.nextMomentSeconds = [due.nextMomentSeconds, plan.shortestPauseSeconds].compactMap(\.self).min()
+            pass.until = due.until
+            pass.shortestPauseSeconds = [pass.shortestPauseSeconds, plan.shortestPauseSeconds].compactMap(\.self).min()
             report(plan)
             if let failure = plan.failure { throw failure }
             guard due.rows.count == configuration.burstCount, let last = due.rows.last, !Pause.isStopping else { return pass }

@@ -18,10 +18,12 @@ enum OutboxTable {
     /// The table is empty at one moment and has a hundred thousand rows at the next, so that no statistics are right for long: the
     /// statements below are to follow the index whatever the planner thinks of the table's size, and the one way that sorts nothing is
     /// along the index. There is nothing to be gained from planning anew for each pass, either, which costs more than a small pass does.
+    ///
+    /// Returns the moment up to which the pass looks.
     static let prepare = Statement(
         "outbox.prepare",
         """
-        SELECT set_config('synchronous_commit', 'off', true), set_config('enable_sort', 'off', true),
+        SELECT now(), set_config('synchronous_commit', 'off', true), set_config('enable_sort', 'off', true),
             set_config('plan_cache_mode', 'force_generic_plan', true)
         """)
 
@@ -40,14 +42,14 @@ enum OutboxTable {
         LIMIT $2
         """)
 
-    /// How long until the next message may leave, in seconds; null when none waits for its moment.
+    /// How long until the next message may leave whose moment is after a given one, in seconds; null when there is none.
     static let nextMoment = Statement(
         "outbox.nextMoment",
         """
         SELECT extract(epoch FROM min(later.retry_at) - clock_timestamp())::float8
         FROM unnest($1::smallint[]) AS wanted (kind) CROSS JOIN LATERAL (
             SELECT m.retry_at FROM outbox_message AS m
-            WHERE m.kind = wanted.kind AND m.retry_at > now()
+            WHERE m.kind = wanted.kind AND m.retry_at > $2
             ORDER BY m.retry_at LIMIT 1
         ) AS later
         """)
@@ -67,8 +69,8 @@ enum OutboxTable {
     struct Due: Sendable {
         /// Messages that nobody else is sending, locked; at most as many as were asked for.
         let rows: [OutboxRow]
-        /// When the next of those that cannot leave yet may, in seconds from now; nil when there is none.
-        let nextMomentSeconds: Double?
+        /// The moments of all that could leave were not after this one.
+        let until: Timestamp
     }
 
     /// Locks what can leave now and nobody else is sending.
@@ -77,9 +79,16 @@ enum OutboxTable {
     static func lockDue(_ kinds: [MessageKind], limit: Int, in transaction: AsyncTransaction) async throws -> Due {
         let kinds = kinds.map(\.rawValue)
         return try await transaction.run { tx in
-            let results = try tx.pipeline([Query(prepare), lockDue(kinds, Int64(limit)), nextMoment(kinds)])
-            return Due(rows: try results[1].map(row), nextMomentSeconds: try results[2][0].decode(0))
+            let results = try tx.pipeline([Query(prepare), lockDue(kinds, Int64(limit))])
+            return Due(rows: try results[1].map(row), until: try results[0][0].decode(0))
         }
+    }
+
+    /// When the next message may leave that a pass has left because of its moment, in seconds from now; nil when there is none.
+    ///
+    /// - Parameter moment: up to which the pass has looked.
+    static func nextMomentSeconds(_ kinds: [MessageKind], after moment: Timestamp, in database: Database) async throws -> Double? {
+        try await database.query(nextMoment, kinds.map(\.rawValue), moment)[0].decode(0)
     }
 
     /// Queues what is to happen to rows that this transaction has locked; sent together with COMMIT.

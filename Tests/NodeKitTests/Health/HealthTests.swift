@@ -68,8 +68,8 @@ struct HealthTests {
         try await running(hanging, resting, waiting, listening, serving) { board in
             try await expect(silent: ["hangs"], after: Pulse.patience + minute, board)
             #expect(board.troubles(at: .now + Pulse.patience - minute) == [])
-            try await expect(silent: ["hangs"], after: 2 * hour, board)
-            try await expect(silent: ["hangs", "rests", "waits"], after: 2 * hour + Pulse.patience + minute, board)
+            try await expect(silent: ["hangs"], after: hour * 2, board)
+            try await expect(silent: ["hangs", "rests", "waits"], after: hour * 2 + Pulse.patience + minute, board)
         }
     }
 
