@@ -78,7 +78,8 @@ struct SandboxNode: Sendable {
     func everything() -> any NodeRole {
         var roles: [any NodeRole] = [relay, upkeep, webServer]
         if let port = settings.securePort {
-            roles.append(SecureEntrance(port: port, innerPort: settings.common.web.port))
+            let web = settings.common.web
+            roles.append(SecureEntrance(outer: Entrance(web.host, port), inner: Entrance(web.host, web.port).fromHere))
         }
         return Supervisor(name: "all", roles: roles, logger: logger)
     }

@@ -1,7 +1,7 @@
 import CCrypto
 import Foundation
 
-/// A TLS connection whose contents go to and come from a port of this machine. Everything blocks: it belongs to a thread.
+/// A TLS connection whose contents go to and come from another one. Everything blocks: it belongs to a thread.
 struct SecureConnection: ~Copyable {
     private let descriptor: Int32
     private let session: OpaquePointer?
@@ -28,13 +28,13 @@ struct SecureConnection: ~Copyable {
     }
 
     /// Returns when one of the two sides has ended, or neither says anything for long.
-    func relay(toPort port: Int) {
+    func relay(to entrance: Entrance) {
         // OpenSSL writes without MSG_NOSIGNAL.
         var signals = sigset_t()
         sigemptyset(&signals)
         sigaddset(&signals, SIGPIPE)
         pthread_sigmask(SIG_BLOCK, &signals, nil)
-        guard SSL_accept(session) == 1, let inner = SocketAddress.connect(port: port) else { return }
+        guard SSL_accept(session) == 1, let inner = entrance.connect() else { return }
         defer { close(inner) }
         while true {
             var sides = [pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0), pollfd(fd: inner, events: Int16(POLLIN), revents: 0)]

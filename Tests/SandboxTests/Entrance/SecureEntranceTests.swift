@@ -15,12 +15,14 @@ struct SecureEntranceTests {
     }()
 
     /// Runs an entrance in front of a server while the body runs.
-    private func onEntrance(_ handler: @escaping LocalServer.Handler, _ body: (String) async throws -> Void) async throws {
+    private func onEntrance(
+        _ host: String = "::", _ handler: @escaping LocalServer.Handler, _ body: (_ url: String) async throws -> Void
+    ) async throws {
         let server = try LocalServer(handler: handler)
         defer { server.close() }
         let free = try LocalServer { _ in }
         free.close()
-        let entrance = SecureEntrance(port: Int(free.port), innerPort: Int(server.port))
+        let entrance = SecureEntrance(outer: Entrance(host, Int(free.port)), inner: Entrance("127.0.0.1", Int(server.port)))
         let running = Task { try await entrance.run() }
         let outcome: Result<Void, any Error>
         do {
@@ -63,8 +65,8 @@ struct SecureEntranceTests {
         } _: { url in
             try await TestBroker.eventually("listening") { (try? await get(url).status) == 204 }
             let port = try #require(URL(string: url)?.port)
-            let silent = try #require(SocketAddress.connect(port: port))
-            let rude = try #require(SocketAddress.connect(port: port))
+            let silent = try #require(Entrance("127.0.0.1", port).connect())
+            let rude = try #require(Entrance("127.0.0.1", port).connect())
             defer {
                 close(silent)
                 close(rude)
@@ -74,12 +76,37 @@ struct SecureEntranceTests {
         }
     }
 
+    /// An address of this machine that is not loopback, as others in the network use it.
+    private static let outerAddress: String? = Host.current().addresses.first { address in
+        !address.hasPrefix("127.") && !address.contains(":")
+    }
+
+    @Test("it listens where the web server does: everywhere, or on one address alone", arguments: ["::", "0.0.0.0", "127.0.0.1"])
+    func address(host: String) async throws {
+        try await onEntrance(host) { connection in
+            while try !connection.readLine().isEmpty {}
+            try connection.write("HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n")
+        } _: { url in
+            try await TestBroker.eventually("listening") { (try? await get(url).status) == 204 }
+            guard let outer = Self.outerAddress else { return }
+            let elsewhere = url.replacing("127.0.0.1", with: outer)
+            #expect((try? await get(elsewhere).status) == (host == "127.0.0.1" ? nil : 204), "\(elsewhere)")
+        }
+    }
+
+    @Test("the web server of all addresses is reached on loopback, one of a single address there")
+    func fromHere() {
+        #expect(Entrance("::", 80).fromHere == Entrance("127.0.0.1", 80))
+        #expect(Entrance("0.0.0.0", 80).fromHere == Entrance("127.0.0.1", 80))
+        #expect(Entrance("192.0.2.1", 80).fromHere == Entrance("192.0.2.1", 80))
+    }
+
     @Test("a port that is taken ends the role with an error")
     func takenPort() async throws {
         let other = try LocalServer { _ in }
         defer { other.close() }
         await #expect(throws: SecureEntrance.Failure.self) {
-            try await SecureEntrance(port: Int(other.port), innerPort: 1).run()
+            try await SecureEntrance(outer: Entrance("127.0.0.1", Int(other.port)), inner: Entrance("127.0.0.1", 1)).run()
         }
     }
 }

@@ -1,12 +1,14 @@
 import Glibc
 
 /// Where the web server listens.
-enum ListenAddress {
+public enum ListenAddress {
     /// All addresses of the machine, IPv4 and IPv6.
     static let everywhere = "::"
 
     /// The address that is bound for the configured one: on a machine without IPv6 all addresses are all of IPv4.
-    static func effective(_ host: String, hasIPv6: Bool = hasIPv6) -> String {
+    public static func effective(_ host: String) -> String { effective(host, hasIPv6: hasIPv6) }
+
+    static func effective(_ host: String, hasIPv6: Bool) -> String {
         host == everywhere && !hasIPv6 ? "0.0.0.0" : host
     }
 
