@@ -16,6 +16,24 @@ BEGIN
 END
 $$;
 
+-- So must the numbers by which others tell a newer state from an older one: Circular Trade and wallets have seen higher ones than the rows
+-- have now, and would take every change for an old one. What nobody changes from now on stays as they know it.
+DO $$
+DECLARE
+    number record;
+BEGIN
+    FOR number IN
+        SELECT table_name, column_name FROM information_schema.columns
+        WHERE table_schema = current_schema() AND is_updatable = 'YES' AND data_type = 'bigint'
+            AND (table_name IN ('account', 'account_data', 'creditor', 'debtor', 'pin', 'running_transfer') AND column_name LIKE '%update_id'
+                OR table_name = 'creditor' AND column_name = 'last_log_entry_id'
+                OR table_name = 'account_data' AND column_name = 'ledger_last_entry_id')
+    LOOP
+        EXECUTE format('UPDATE %I SET %2$I = %2$I + 1000000', number.table_name, number.column_name);
+    END LOOP;
+END
+$$;
+
 -- The solver's database: a turn whose trades were not decided yet is given up. Its workers may have got decisions since, and are not to get
 -- others. A turn whose trades were decided goes on: who has not taken over his share yet does it now.
 DO $$
