@@ -1,5 +1,10 @@
--- After a worker's database was put back to an earlier state, and all turns are over that had begun by then (GET /trade/turns): what was
--- decided about an account in the lost time will not be said again, and an account whose lock stayed would be left out of every turn for a
--- year. What is still set aside at an authority is dismissed when the authority reminds of it.
+-- After a worker's database was put back to an earlier state, or the solver's, and all turns are over that had begun by then (GET
+-- /trade/turns): what was decided about an account in the lost time will not be said again, and neither will what its ledger was then. An
+-- account whose lock stayed would be left out of every turn for a year, or until something else happens to it. What is still set aside at
+-- an authority is dismissed when the authority reminds of it.
 -- psql "$WORKER_POSTGRES_URL" -v turn=NUMBER -f restored-locks.sql: with the number of the last of these turns.
-DELETE FROM account_lock WHERE released_at IS NULL AND turn_id <= :turn;
+DELETE FROM account_lock
+WHERE turn_id <= :turn AND (
+    released_at IS NULL
+    -- The transfer has been made, and the ledger's news of it have not come, which takes a second otherwise.
+    OR released_at < now() - interval '10 seconds');
