@@ -113,7 +113,9 @@ struct RejectedAdministration: Sendable {
         }
     }
 
-    private func publish(_ kept: [RejectedMessages.Kept], to address: QueueAddress, _ outcomes: inout [RejectedMessageID: Outcome]) async throws {
+    private func publish(
+        _ kept: [RejectedMessages.Kept], to address: QueueAddress, _ outcomes: inout [RejectedMessageID: Outcome]
+    ) async throws {
         let ours = kept.filter { $0.message.queue == address.queue && outcomes[$0.messageID] == nil }
         for one in ours where !one.message.isWhole { outcomes[one.messageID] = .failed("not sent: only its beginning is there") }
         let whole = ours.filter(\.message.isWhole)

@@ -23,7 +23,8 @@ extension RejectedMessages {
     static let lookAtOldest = Statement(
         "rejected.lookAtOldest", "SELECT message_id, kept_bytes FROM rejected_message ORDER BY message_id LIMIT 1000")
 
-    static let delete = Statement("rejected.delete", "DELETE FROM rejected_message WHERE message_id = ANY($1) RETURNING message_id, kept_bytes")
+    static let delete = Statement(
+        "rejected.delete", "DELETE FROM rejected_message WHERE message_id = ANY($1) RETURNING message_id, kept_bytes")
 
     static let numbers = Statement(
         "rejected.numbers", "SELECT message_id FROM rejected_message WHERE message_id > $1 ORDER BY message_id LIMIT $2")
