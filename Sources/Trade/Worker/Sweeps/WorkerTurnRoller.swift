@@ -38,8 +38,8 @@ struct WorkerTurnRoller: Sendable {
         // A turn that does not change is not locked: offers that come meanwhile find it (TW 15.1.1).
         let changed = turns.filter { WorkerTurn.following($0, from: states[$0.id]) != nil }
         if !changed.isEmpty { try await context.store.follow(changed) }
-        // The others are not done yet. Or the solver's database was put back to an earlier moment: then the rows are there again, and no turn
-        // would begin any more.
+        // The others are not done yet. Or the solver's database was put back to an earlier moment: then the rows are there again, and no
+        // turn would begin any more.
         for turn in unfinished where turn.phase == .givingAndTaking && states[turn.id]?.state == .finished {
             try await TurnSettling(context: context, turn: turn).deleteResults()
         }
