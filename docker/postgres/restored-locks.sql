@@ -1,7 +1,7 @@
--- After a worker's database was put back to an earlier state, or the solver's, and all turns are over that had begun by then (GET
--- /trade/turns): what was decided about an account in the lost time will not be said again, and neither will what its ledger was then. An
--- account whose lock stayed would be left out of every turn for a year, or until something else happens to it. What is still set aside at
--- an authority is dismissed when the authority reminds of it.
+-- For every worker, after the database of one of them was put back to an earlier state, or the solver's, and all turns are over that had
+-- begun by then (GET /trade/turns): what was decided about an account in the lost time will not be said again, neither will what its ledger
+-- was then, and what was not handed out may stay so. An account whose lock stayed would be left out of every turn for a year, or until
+-- something else happens to it. What is still set aside at an authority is dismissed when the authority reminds of it.
 -- psql "$WORKER_POSTGRES_URL" -v turn=NUMBER -f restored-locks.sql: with the number of the last of these turns.
 DELETE FROM account_lock
 WHERE turn_id <= :turn AND (
