@@ -25,7 +25,8 @@ BEGIN
     FOR number IN
         SELECT table_name, column_name FROM information_schema.columns
         WHERE table_schema = current_schema() AND is_updatable = 'YES' AND data_type = 'bigint'
-            AND (table_name IN ('account', 'account_data', 'creditor', 'debtor', 'pin', 'running_transfer') AND column_name LIKE '%update_id'
+            AND (column_name LIKE '%update_id'
+                AND table_name IN ('account', 'account_data', 'creditor', 'debtor', 'pin', 'running_transfer')
                 OR table_name = 'creditor' AND column_name = 'last_log_entry_id'
                 OR table_name = 'account_data' AND column_name = 'ledger_last_entry_id')
     LOOP
