@@ -52,7 +52,9 @@ struct InboxWorker<Handler: InboxHandler>: Sendable {
         // Armed even when nothing ever arrives.
         Pulse.beat()
         Pulse.rest(for: nil)
-        return try await consumer.nextBatch(limit: maximumBatchSize)
+        let batch = try await consumer.nextBatch(limit: maximumBatchSize)
+        Pulse.beat()
+        return batch
     }
 
     private func process(_ batch: [Delivery]) async throws {

@@ -84,6 +84,10 @@ struct OutboxTableTests {
             }
             let seconds = try #require(try await next(.finalizeTransfer))
             #expect((1...3600).contains(seconds))
+            // What has become due since a pass has looked is not forgotten.
+            let earlier = now.adding(microseconds: -15_000_000)
+            let passed = try await OutboxTable.nextMomentSeconds([.finalizeTransfer], after: earlier, in: database)
+            #expect(try #require(passed) < 0)
             let others = try await database.asyncTransaction { tx in try await OutboxTable.lockDue([.prepareTransfer], limit: 100, in: tx) }
             #expect(others.rows.isEmpty)
             #expect(try await next(.prepareTransfer) == nil)
