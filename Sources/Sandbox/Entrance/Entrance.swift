@@ -39,7 +39,9 @@ struct Entrance: Sendable, Equatable {
         var found: UnsafeMutablePointer<addrinfo>?
         guard getaddrinfo(host, "\(port)", &hints, &found) == 0 else { return nil }
         defer { freeaddrinfo(found) }
-        for address in sequence(first: found, next: { $0?.pointee.ai_next }).prefix(while: { $0 != nil }).compactMap({ $0?.pointee }) {
+        var next = found
+        while let address = next?.pointee {
+            next = address.ai_next
             let descriptor = socket(address.ai_family, address.ai_socktype | Int32(SOCK_CLOEXEC.rawValue), address.ai_protocol)
             guard descriptor >= 0 else { continue }
             if use(descriptor, address) { return descriptor }

@@ -100,7 +100,7 @@ struct Turmoil: Sendable {
     /// Until every transfer is in its ledger, every payment has ended and every message has left.
     func awaitTheEnd(_ database: Database) async throws {
         let (allEntries, allPayments) = (Int64(creditorCount * currencies * transfersPerAccount), Int64(payments))
-        try await TestBroker.eventuallyNothing(missing: "what the turmoil leaves") {
+        try await TestBroker.eventuallyNothing(missing: "what the turmoil leaves", standstill: .seconds(120)) {
             let entries = try await count(database, "SELECT count(*) FROM ledger_entry")
             let finalized = try await count(database, "SELECT count(*) FROM running_transfer WHERE finalized_at IS NOT NULL")
             let waiting = try await count(database, "SELECT count(*) FROM outbox_message")

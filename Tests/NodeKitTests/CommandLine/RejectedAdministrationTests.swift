@@ -73,11 +73,16 @@ struct RejectedAdministrationTests {
         let address = QueueAddress(url: Secret("amqp://guest:guest@127.0.0.1:\(broker.port)"), queue: "queue")
         try await Self.with(queues: [address]) { desk, _ in
             try await RejectedMessages.keep([Self.message("A")], limitBytes: 1 << 20, in: desk.database)
+            let end = Screen()
             try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { _ = try? await desk.resend([1]) }
+                group.addTask {
+                    _ = try? await desk.resend([1])
+                    end.write("resent")
+                }
                 try await TestBroker.eventually("it is being sent") { broker.acceptedCount > 0 }
                 try await RejectedMessages.keep([Self.message("B")], limitBytes: 1 << 20, in: desk.database)
                 #expect(try await RejectedMessages.oldest(10, after: .first, in: desk.database) == [1, 2])
+                #expect(end.text == "", "rejecting has waited for the broker")
                 group.cancelAll()
             }
         }
