@@ -21,8 +21,8 @@ struct EdgeRules: Sendable {
 
     /// - Parameter path: percent-decoded, without the query.
     func requirement(_ method: HTTPRequest.Method, _ path: String) -> Requirement {
-        guard path.hasPrefix(prefix) else { return .noRule }
-        let rest = path.dropFirst(prefix.count)
+        guard path.utf8.starts(with: prefix.utf8) else { return .noRule }
+        let rest = Substring(path.utf8.dropFirst(prefix.utf8.count))
         let action = actionScopes.first { Self.ends(rest, $0.word) }
         switch method {
         case .options: return .none
@@ -40,7 +40,8 @@ struct EdgeRules: Sendable {
 
     /// Whether the text ends in `.`, `/` or `-`, followed by the word.
     private static func ends(_ text: Substring, _ word: String) -> Bool {
-        guard text.hasSuffix(word), let separator = text.dropLast(word.count).last else { return false }
-        return separator == "." || separator == "/" || separator == "-"
+        let end = text.utf8.suffix(word.utf8.count + 1)
+        guard end.count > word.utf8.count, end.dropFirst().elementsEqual(word.utf8) else { return false }
+        return end.first.map("./-".utf8.contains) ?? false
     }
 }

@@ -23,7 +23,9 @@ public struct Introspection: Sendable, Equatable {
     }
 
     /// Split at single spaces, as the reference does.
-    var scopes: [Substring] { scope.split(separator: " ", omittingEmptySubsequences: false) }
+    var scopes: [Substring] {
+        scope.utf8.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false).map(Substring.init)
+    }
 
     func isExpired(at now: Int64) -> Bool {
         guard let expiresAt, expiresAt > 0 else { return false }

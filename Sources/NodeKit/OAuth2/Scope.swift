@@ -1,9 +1,11 @@
-import SMPProtocol
-
 /// Hierarchic scopes (OPS 8.2): `access` includes `access.readonly`.
 enum Scope {
     /// Whether one of the granted scopes is the required one or one of its ancestors.
     static func isGranted(_ required: String, by granted: some Sequence<Substring>) -> Bool {
-        granted.contains { !$0.isEmpty && (ExactText.equal($0, required) || required.utf8.starts(with: "\($0).".utf8)) }
+        granted.contains { scope in
+            guard !scope.isEmpty, required.utf8.starts(with: scope.utf8) else { return false }
+            let rest = required.utf8.dropFirst(scope.utf8.count)
+            return rest.isEmpty || rest.first == UInt8(ascii: ".")
+        }
     }
 }

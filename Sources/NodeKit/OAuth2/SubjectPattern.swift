@@ -18,7 +18,7 @@ public enum SubjectPattern: Sendable, Equatable {
     ///
     /// A subject with a control character matches nothing: `$` would let a final line feed pass (CA-API 20.2).
     public func match(_ subject: String) -> Substring? {
-        guard !subject.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7f }) else { return nil }
+        guard !subject.utf8.contains(where: { $0 < 0x20 || $0 == 0x7f }) else { return nil }
         switch self {
         case .exact(let text):
             return ExactText.equal(text, subject) ? "" : nil

@@ -44,9 +44,9 @@ struct TokenCheck: Sendable {
 
     /// `Bearer`, in any case, one space, and the rest is the token.
     static func bearerToken(_ authorization: String?) -> String? {
-        guard let authorization, let space = authorization.firstIndex(of: " ") else { return nil }
+        guard let authorization, let space = authorization.utf8.firstIndex(of: UInt8(ascii: " ")) else { return nil }
         guard authorization[..<space].lowercased() == "bearer" else { return nil }
-        let token = authorization[authorization.index(after: space)...]
+        let token = authorization[authorization.utf8.index(after: space)...]
         return token.isEmpty ? nil : String(token)
     }
 }

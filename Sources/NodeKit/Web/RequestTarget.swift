@@ -23,8 +23,8 @@ struct RequestTarget: Sendable, Equatable {
     private static func segments(of path: String) -> [String]? {
         guard path.hasPrefix("/") else { return nil }
         var segments: [String] = []
-        for part in path.dropFirst().split(separator: "/", omittingEmptySubsequences: false) {
-            guard let segment = try? PercentEncoding.decode(part) else { return nil }
+        for part in path.utf8.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false) {
+            guard let segment = try? PercentEncoding.decode(Substring(part)) else { return nil }
             segments.append(segment)
         }
         return segments

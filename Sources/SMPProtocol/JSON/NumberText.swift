@@ -13,7 +13,7 @@ enum NumberText {
                 index += 1
             }
         } else {
-            guard let value = DecimalText.unsigned64(text[index...], leadingZeros: true) else { return nil }
+            guard let value = DecimalText.unsigned64(UnsafeBufferPointer(rebasing: text[index...]), leadingZeros: true) else { return nil }
             magnitude = value
         }
         if isNegative { return magnitude <= 1 << 63 ? Int64(truncatingIfNeeded: 0 &- magnitude) : nil }

@@ -42,6 +42,13 @@ enum ByteText {
 enum DecimalText {
     /// One or more decimal digits as an unsigned 64-bit number; `nil` when there is anything else or it does not fit.
     static func unsigned64(_ digits: some Collection<UInt8>, leadingZeros: Bool) -> UInt64? {
+        // Texts of other modules come here through their protocol's witnesses, each call of which costs more than a digit.
+        digits.withContiguousStorageIfAvailable { unsigned64($0, leadingZeros: leadingZeros) }
+            ?? Array(digits).withUnsafeBufferPointer { unsigned64($0, leadingZeros: leadingZeros) }
+    }
+
+    /// The same, for bytes in memory.
+    static func unsigned64(_ digits: UnsafeBufferPointer<UInt8>, leadingZeros: Bool) -> UInt64? {
         guard let first = digits.first else { return nil }
         if !leadingZeros, first == UInt8(ascii: "0"), digits.count > 1 { return nil }
         var value: UInt64 = 0

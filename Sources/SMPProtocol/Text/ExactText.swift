@@ -1,7 +1,7 @@
 extension String {
     /// Whether both texts are the same bytes. `==` also takes different spellings of one character ("é" in one or two code points)
     /// for the same, but other implementations do not, and neither does the database (CA-API 6.8).
-    public func isExactly(_ other: String) -> Bool { utf8.elementsEqual(other.utf8) }
+    public func isExactly(_ other: String) -> Bool { ExactText.equal(self, other) }
 }
 
 extension String? {
@@ -30,7 +30,14 @@ public struct ExactText: Hashable, Comparable, Sendable {
     public static func < (a: ExactText, b: ExactText) -> Bool { a.text.utf8.lexicographicallyPrecedes(b.text.utf8) }
 
     /// Whether the bytes are the same.
-    public static func equal(_ a: some StringProtocol, _ b: some StringProtocol) -> Bool { a.utf8.elementsEqual(b.utf8) }
+    @inlinable
+    public static func equal(_ a: some StringProtocol, _ b: some StringProtocol) -> Bool {
+        // Nearly every text is in one piece of memory, where comparing costs a tenth.
+        let inMemory = a.utf8.withContiguousStorageIfAvailable { a in
+            b.utf8.withContiguousStorageIfAvailable { b in a.count == b.count && a.elementsEqual(b) }
+        }
+        return inMemory.flatMap { $0 } ?? a.utf8.elementsEqual(b.utf8)
+    }
 
     public func hash(into hasher: inout Hasher) {
         var text = text

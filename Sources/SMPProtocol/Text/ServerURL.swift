@@ -63,17 +63,16 @@ public struct HostAndPort: Sendable {
     /// - Returns: nil when a bracket is not closed, something else than a port follows it, or there is more than one colon outside of
     ///   brackets.
     public init?(_ text: Substring) {
-        isBracketed = text.first == "["
+        isBracketed = text.utf8.first == UInt8(ascii: "[")
         if isBracketed {
-            guard let end = text.firstIndex(of: "]") else { return nil }
-            host = text[..<end].dropFirst()
-            let tail = text[text.index(after: end)...]
-            guard tail.isEmpty || tail.first == ":" else { return nil }
-            portText = tail.isEmpty ? nil : tail.dropFirst()
+            let (inside, tail) = text.cut(at: "]")
+            guard let tail, tail.isEmpty || tail.utf8.first == UInt8(ascii: ":") else { return nil }
+            host = Substring(inside.utf8.dropFirst())
+            portText = tail.isEmpty ? nil : Substring(tail.utf8.dropFirst())
         } else {
             (host, portText) = text.cut(at: ":")
         }
-        if portText?.contains(":") == true { return nil }
+        if portText?.utf8.contains(UInt8(ascii: ":")) == true { return nil }
     }
 
     /// The number of a port; nil for anything but decimal digits from 1 to 65535.
@@ -84,9 +83,9 @@ public struct HostAndPort: Sendable {
 }
 
 extension Substring {
-    /// What is before the first such character, and what is after it; nil when there is none.
-    func cut(at character: Character) -> (Substring, Substring?) {
-        guard let place = firstIndex(of: character) else { return (self, nil) }
-        return (self[..<place], self[index(after: place)...])
+    /// What is before the first such character, which is one of ASCII, and what is after it; nil when there is none.
+    func cut(at character: Unicode.Scalar) -> (Substring, Substring?) {
+        guard let place = utf8.firstIndex(of: UInt8(ascii: character)) else { return (self, nil) }
+        return (self[..<place], self[utf8.index(after: place)...])
     }
 }

@@ -24,7 +24,9 @@ struct EdgeRulesTests {
             (.put, "/mint/1/config", .scope("access")), (.patch, "/mint/1/config", .scope("access")),
             (.delete, "/mint/1/x", .scope("access")),
             (.put, "/mint/1/activate", .noRule), (.patch, "/mint/1/lookup", .noRule), (.delete, "/mint/1/restrict", .noRule),
-            (.get, "/mint", .noRule), (.get, "/", .noRule), (.get, "/minted/1", .noRule), (.trace, "/mint/1/", .noRule),
+            (.get, "/mint", .noRule), (.get, "/", .noRule), (.get, "/minted/1", .noRule),
+            (.get, "/mint/\u{301}", .scope("access.readonly")), (.post, "/mint/1/\u{301}activate", .scope("access")),
+            (.post, "activate", .noRule), (.post, "/mint/activate", .scope("access")), (.trace, "/mint/1/", .noRule),
         ] as [(HTTPRequest.Method, String, EdgeRules.Requirement)])
     func requirements(_ method: HTTPRequest.Method, _ path: String, _ expected: EdgeRules.Requirement) {
         #expect(rules.requirement(method, path) == expected)

@@ -28,6 +28,7 @@ struct SubjectKindsTests {
         #expect(SubjectPattern.exact("\u{e9}").match("e\u{301}") == nil)
         #expect(SubjectPattern.exact("K").match("\u{212a}") == nil)
         #expect(!Scope.isGranted("K.x", by: ["\u{212a}"]))
+        #expect(Introspection(isActive: true, scope: "access \u{301} x").scopes == ["access", "\u{301}", "x"])
     }
 
     @Test("the owner of a node is a supervisor")

@@ -46,6 +46,8 @@ struct RoutingTests {
             (.get, "/mint/1/config;a=b", "404"), (.get, "/mint/1/%zz", "404"), (.get, "/mint/1%2F", "404"), (.get, "/mint/1/notes/", "404"),
             (.get, "/mint/1/notes/a%2Fb", "404"), (.get, "/mint/1/transfers/5d2f1c1e-7a3b-4f53-9a3c-000000000001/", "404"),
             (.get, "*", "404"), (.get, "", "404"),
+            // a mark behind a slash makes no other character of it
+            (.get, "/mint/1/notes/\u{301}", "GET id=1 note=\u{301}"), (.get, "/mint/1\u{301}/", "404"),
             // methods
             (.delete, "/mint/1/", "405"), (.put, "/mint/1/config", "405"), (.post, "/mint/.list", "405"),
             (.get, "/mint/1/documents/", "405"),

@@ -49,7 +49,8 @@ struct HeadFinder {
 
     private mutating func requestLine(_ bytes: UnsafeRawBufferPointer, _ hasBegun: Bool) -> Run {
         var hasBegun = hasBegun
-        for (index, byte) in bytes.enumerated() {
+        for index in 0..<bytes.count {
+            let byte = bytes[index]
             let isEnd = byte == UInt8(ascii: "\n")
             if isEnd && hasBegun {
                 place = .fields(isLineEmpty: true)
@@ -63,7 +64,8 @@ struct HeadFinder {
 
     private mutating func fields(_ bytes: UnsafeRawBufferPointer, _ isLineEmpty: Bool) -> Run {
         var isLineEmpty = isLineEmpty
-        for (index, byte) in bytes.enumerated() {
+        for index in 0..<bytes.count {
+            let byte = bytes[index]
             if byte == UInt8(ascii: "\n") {
                 if isLineEmpty {
                     place = .body(left: nil)

@@ -28,6 +28,6 @@ public enum ListenAddress {
 
     /// The address of a client as people know it: of an IPv4 client on an IPv6 socket without `::ffff:`.
     static func plain(_ address: String) -> String {
-        address.hasPrefix("::ffff:") && address.contains(".") ? String(address.dropFirst(7)) : address
+        address.hasPrefix("::ffff:") && address.utf8.contains(UInt8(ascii: ".")) ? String(address.dropFirst(7)) : address
     }
 }
