@@ -34,6 +34,11 @@ public struct TradeAdministration: Sendable {
         /// The circles of greatest value; of a list of turns, none.
         public let circles: [Circle]
 
+        /// Whether it has begun to take offers, and is a later one.
+        ///
+        /// - Parameter last: nil: any is later.
+        func takesOffers(after last: TurnID?) -> Bool { phase >= 2 && last.map { id > $0 } ?? true }
+
         init(_ value: JSONValue) throws {
             func number(_ name: String) throws -> Int64 { try (value.at(name)?.int64).required(name, of: "a turn") }
             id = TurnID(Int32(truncatingIfNeeded: try number("turn_id")))

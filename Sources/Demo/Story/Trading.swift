@@ -77,13 +77,17 @@ extension Story {
 
     /// Waits for the turn in which the village trades.
     private func circle(_ village: Village) async throws -> (TradeAdministration.Turn, Circle) {
+        var last: TurnID?
         for _ in 1...Self.mostTurns {
             let open = try await narrator.step("Its offers are locked at the authority", outcome: { "turn \($0.0.id), \($0.1) locks" }) {
-                try await awaited("locked offers", seconds: 120, pause: .milliseconds(20)) { try await lockedOffers(village) }
+                try await awaited("locked offers", seconds: 120, pause: .milliseconds(20)) {
+                    try await lockedOffers(village, after: last)
+                }
             }
             let turn = try await narrator.step("The solver looks for circles", outcome: { circles($0, village) }) {
                 try await trading.awaitTurn("the end of phase 2", seconds: 60) { $0.id == open.0.id && $0.phase > 2 }
             }
+            last = turn.id
             guard let found = ours(turn, village).first else { continue }
             let circle = found.beginning(with: village.ana.wallet.id)
             try expect(Set(circle.links.map(Wanted.init)), toBe: wanted(village), "The circle")
@@ -93,8 +97,12 @@ extension Story {
     }
 
     /// The turn that takes offers, and how many of the village's accounts are locked for it; nil before all are.
-    private func lockedOffers(_ village: Village) async throws -> (TradeAdministration.Turn, Int)? {
-        guard let turn = try await trading.latestTurns(1).first, turn.phase >= 2, let start = turn.offersStartedAt else { return nil }
+    ///
+    /// - Parameter last: the turn that has been looked at already.
+    private func lockedOffers(_ village: Village, after last: TurnID?) async throws -> (TradeAdministration.Turn, Int)? {
+        guard let turn = try await trading.latestTurns(1).first, turn.takesOffers(after: last), let start = turn.offersStartedAt else {
+            return nil
+        }
         var locked: Set<Holdings.Account> = []
         for money in village.currencies {
             for lock in try await sandbox.tradeLocks(of: money.id) where lock.preparedAt >= start {
