@@ -84,7 +84,10 @@ http() {
     within story bash -c '
         method=$1 host=$2 path=$3 body=$4
         shift 4
-        exec 3<>"/dev/tcp/$host/8080"
+        # The name server of a container network can be silent while containers come and go.
+        export RES_OPTIONS="timeout:1 attempts:2"
+        tries=1
+        until exec 3<>"/dev/tcp/$host/8080"; do [ $((tries++)) -lt 5 ] || exit 1; done
         printf "%s %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n" "$method" "$path" "$host" >&3
         printf "%s\r\n" "$@" "Content-Type: application/json" "Content-Length: ${#body}" >&3
         printf "\r\n%s" "$body" >&3
