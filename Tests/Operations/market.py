@@ -101,6 +101,8 @@ class Market:
         self.traders = [
             Trader(addresses, self.base, self.currencies[number % 3], self.currencies[(number + 1) % 3]) for number in range(traders)
         ]
+        # Those who have not got anything yet since one began to wait for that.
+        self.idle = []
         self.stopping = threading.Event()
         self.thread = threading.Thread(target=self.pay, daemon=True)
         for trader in self.traders:
@@ -156,7 +158,13 @@ class Market:
         latest = self.latest_turn()
         before = self.received()
         wait_for("a turn that trades", lambda: any(turn["turn_id"] > latest and (turn.get("n_givings") or 0) > 0 for turn in self.turns()))
-        wait_for("everybody trades", lambda: all(now > then for now, then in zip(self.received(), before)))
+        self.idle = list(self.traders)
+
+        def all_trade():
+            self.idle = [each for each, now, then in zip(self.traders, self.received(), before) if now <= then]
+            return not self.idle
+
+        wait_for("everybody trades", all_trade)
 
     def await_end(self, turn):
         """Until this turn and all before it are over."""
