@@ -17,6 +17,16 @@ class Books:
             insist("POST", f"{self.sandbox}/{order}", body={})
         return not insist("GET", f"{self.sandbox}/transfers")["prepared"]
 
+    def set_aside(self):
+        """Up to three transfers that stay prepared, and what the workers have of them."""
+        for prepared in insist("GET", f"{self.sandbox}/transfers")["prepared"][:3]:
+            yield f"{prepared}"
+            for variable in ("WORKER_POSTGRES_URL", "WORKER_2_POSTGRES_URL"):
+                for table in ("account_lock", "transfer_attempt"):
+                    query = f"SELECT to_json(t) FROM {table} t WHERE coordinator_request_id = {int(prepared['coordinatorRequestId'])}"
+                    if variable in self.addresses:
+                        yield f"{variable}: {table}: {self.stack.sql(self.addresses[variable], query) or 'nothing'}"
+
     def balances(self, debtor):
         accounts = insist("GET", f"{self.sandbox}/accounts?debtorId={debtor}")["accounts"]
         return {account["creditorId"]: account["balance"] for account in accounts if not account["isDeleted"]}
@@ -53,7 +63,10 @@ class Books:
 
     def check(self):
         """When nothing goes on any more: all agree, and no money was made or lost."""
-        wait_for("nothing is set aside any more", self.settle)
+        try:
+            wait_for("nothing is set aside any more", self.settle)
+        except Failed as failure:
+            raise Failed(f"{failure}: {'; '.join(self.set_aside())}") from None
         last = []
 
         def agree():
