@@ -157,8 +157,8 @@ class Market:
         """Until a turn that has not begun yet is over, and everybody has got something since."""
         latest = self.latest_turn()
         before = self.received()
-        wait_for("a turn that trades", lambda: any(turn["turn_id"] > latest and (turn.get("n_givings") or 0) > 0 for turn in self.turns()))
         self.idle = list(self.traders)
+        wait_for("a turn that trades", lambda: any(turn["turn_id"] > latest and (turn.get("n_givings") or 0) > 0 for turn in self.turns()))
 
         def all_trade():
             self.idle = [each for each, now, then in zip(self.traders, self.received(), before) if now <= then]

@@ -5,6 +5,7 @@
 -- psql "$WORKER_POSTGRES_URL" -v turn=NUMBER -f restored-locks.sql: with the number of the last of these turns. Takes twelve seconds.
 
 -- What the last of these turns has released is released by now. News of a ledger that the restored worker has forgotten do not come again.
+-- Longer than the ten seconds below, so that whatever was released before is older.
 DO $$ BEGIN PERFORM pg_sleep(12); END $$;
 
 DELETE FROM account_lock
