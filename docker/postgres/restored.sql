@@ -57,4 +57,22 @@ BEGIN
 END
 $$;
 
+-- A worker's database of Circular Trade: what collectors may have paid in the lost time is not paid again, and what they may have sold is not
+-- sold again: it would be with other people's money. Of the turns whose trades the worker knows nothing is collected, sent or handed out any
+-- more. Who has not got his share, as far as is known, stays in worker_dispatching for as long as ever. Surpluses are found out anew.
+DO $$
+BEGIN
+    IF to_regclass(format('%I.worker_dispatching', current_schema())) IS NULL THEN RETURN; END IF;
+    DELETE FROM transfer_attempt;
+    DELETE FROM worker_collecting;
+    DELETE FROM worker_sending;
+    DELETE FROM worker_receiving;
+    UPDATE dispatching_status
+    SET started_sending = true, total_collected_amount = coalesce(total_collected_amount, 0), all_sent = true,
+        started_dispatching = true, total_received_amount = coalesce(total_received_amount, 0), awaiting_signal_flag = false;
+    UPDATE worker_account SET surplus_amount = 0, surplus_spent_amount = 0;
+    UPDATE needed_worker_account SET blocked_amount_ts = '1970-01-01T00:00:00Z';
+END
+$$;
+
 COMMIT;
