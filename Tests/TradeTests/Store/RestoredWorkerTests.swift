@@ -8,7 +8,7 @@ import Testing
 @testable import Trade
 
 /// `docker/postgres/restored.sql`, which an operator runs on a database that was put back to an earlier moment.
-@Suite("A worker's database that was put back")
+@Suite("A worker's database that was put back", .timeLimit(.minutes(10)))
 struct RestoredWorkerTests {
     private static func script() throws -> String {
         let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../..").standardized
@@ -18,7 +18,7 @@ struct RestoredWorkerTests {
         return lines.filter { $0 != "BEGIN;" && $0 != "COMMIT;" }.joined(separator: "\n")
     }
 
-    /// What of the collectors' debts is left: nothing is tried any more, and what buyers have not got, as far as is known, stays written down.
+    /// What is left of the collectors' debts: nothing is tried any more. What buyers have not got, as far as is known, stays written down.
     private static func expected(_ state: WorkerState) -> WorkerState {
         var state = state
         (state.attempts, state.collectings, state.sendings, state.receivings) = ([:], [:], [:], [:])
