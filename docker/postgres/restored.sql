@@ -57,9 +57,10 @@ BEGIN
 END
 $$;
 
--- A worker's database of Circular Trade: what collectors may have paid in the lost time is not paid again, and what they may have sold is not
--- sold again: it would be with other people's money. Of the turns whose trades the worker knows nothing is collected, sent or handed out any
--- more. Who has not got his share, as far as is known, stays in worker_dispatching for as long as ever. Surpluses are found out anew.
+-- A worker's database of Circular Trade: what collectors may have paid in the lost time is not paid again, and what they may have sold is
+-- not sold again: it would be with other people's money. Of the turns whose trades the worker knows nothing is collected, sent or handed
+-- out any more. Who has not got his share, as far as is known, stays in worker_dispatching for as long as ever. Surpluses are found out
+-- anew.
 DO $$
 BEGIN
     IF to_regclass(format('%I.worker_dispatching', current_schema())) IS NULL THEN RETURN; END IF;

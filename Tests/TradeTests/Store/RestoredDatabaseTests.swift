@@ -8,8 +8,8 @@ import Testing
 @testable import Trade
 
 /// `docker/postgres/restored.sql`, which an operator runs on a database that was put back to an earlier moment.
-@Suite("A worker's database that was put back", .timeLimit(.minutes(10)))
-struct RestoredWorkerTests {
+@Suite("A database that was put back", .timeLimit(.minutes(10)))
+struct RestoredDatabaseTests {
     private static func script() throws -> String {
         let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../..").standardized
         let lines = try String(contentsOf: root.appending(path: "docker/postgres/restored.sql"), encoding: .utf8)
@@ -57,7 +57,9 @@ struct RestoredWorkerTests {
         return messages
     }
 
-    @Test("pays nothing that may have been paid, and sells nothing that may have been sold", arguments: 1...5 as ClosedRange<UInt64>)
+    @Test(
+        "a worker's pays nothing that may have been paid, and sells nothing that may have been sold",
+        arguments: 1...5 as ClosedRange<UInt64>)
     func paysNothing(seed: UInt64) async throws {
         let script = try Self.script()
         var rows = RandomRows(seed: seed)
@@ -88,13 +90,31 @@ struct RestoredWorkerTests {
         }
     }
 
+    @Test("a solver's gives up the turns that were not decided, and goes on with the others")
+    func turns() async throws {
+        let script = try Self.script()
+        try await SolverFixture.with { fixture in
+            for (index, phase) in TurnPhase.allCases.enumerated() {
+                _ = try await fixture.insertTurn(phase, id: TurnID(Int32(7 + index)))
+                try await fixture.run("INSERT INTO sell_offer VALUES (\(7 + index), 1, 666, 10, 2)")
+            }
+            try await fixture.run(script)
+            #expect(try await fixture.numbers("SELECT turn_id, phase FROM turn ORDER BY 1") == [[7, 4], [8, 4], [9, 3], [10, 4]])
+            #expect(try await fixture.turn(7)?.phase == .done, "the row is one that the node reads")
+            #expect(try await fixture.numbers("SELECT turn_id FROM sell_offer ORDER BY 1") == [[9], [10]])
+        }
+    }
+
     @Test("gives no number of the lost time again")
     func numbers() async throws {
         let script = try Self.script()
         try await ShardsFixture.with { fixture in
             try await fixture.worker.run("SELECT setval('coordinator_request_id_seq', 77)")
+            try await fixture.solver.run("SELECT setval('turn_turn_id_seq', 77)")
             try await fixture.worker.run(script)
+            try await fixture.solver.run(script)
             #expect(try await fixture.worker.numbers("SELECT nextval('coordinator_request_id_seq')") == [[1_000_000_078]])
+            #expect(try await fixture.solver.numbers("SELECT nextval('turn_turn_id_seq')") == [[10_078]])
         }
     }
 }
