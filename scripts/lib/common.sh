@@ -21,6 +21,29 @@ value_of() {
     printf '%s' "$2"
 }
 
+# supervised "$@": the script goes on in a child that ignores SIGINT, as do all whom it starts, and this shell only waits for it. Ctrl-C
+# reaches every process of the foreground, and bash 5.2 bears it badly while it expands $( ): it reads the trap as a part of the
+# substitution and ends with status 2, or the subshell sends itself SIGINT for ever. A shell that waits does neither.
+supervised() {
+    [ "${SUPERVISOR_PID-}" != "$PPID" ] || return 0
+    local pid="" code=0 caught=0
+    # It may be gone by then.
+    hand_on() { [ -z "$pid" ] || kill "-$1" "$pid" 2>/dev/null || true; }
+    trap 'caught=130; hand_on USR1' INT
+    trap 'caught=143; hand_on TERM' TERM
+    trap 'caught=129; hand_on HUP' HUP
+    SUPERVISOR_PID=$$ "$BASH" "$0" "$@" <&0 &
+    pid=$!
+    [ "$caught" = 0 ] || hand_on TERM
+    wait "$pid" || code=$?
+    while kill -0 "$pid" 2>/dev/null; do # a signal has ended the wait
+        code=0
+        wait "$pid" || code=$?
+    done
+    [ "$caught" = 0 ] || code=$caught
+    exit "$code"
+}
+
 # Runs a command so that Ctrl-C and SIGTERM reach this script at once, not only after the command has ended.
 attended() {
     "$@" &
@@ -71,13 +94,18 @@ descendants() {
     done
 }
 
-# on_exit FUNCTION: called once, with the exit code, on every way out of the script, also on Ctrl-C.
+# on_exit FUNCTION: called once, with the exit code, on every way out of the script, also when `supervised` hands Ctrl-C on (SIGUSR1).
 on_exit() {
+    local ignore="trap '' USR1 TERM HUP" end
+    # A line of its own that ends the substitution which bash may take the trap for a part of (see there); otherwise it is never reached.
+    printf -v end '\n\051'
     # shellcheck disable=SC2064
-    trap "code=\$?; trap '' INT TERM HUP; $1 \$code" EXIT
-    trap 'exit 130' INT
-    trap 'exit 143' TERM
-    trap 'exit 129' HUP
+    {
+        trap "code=\$?; $ignore; $1 \$code" EXIT
+        trap "$ignore; exit 130$end" USR1
+        trap "$ignore; exit 143$end" TERM
+        trap "$ignore; exit 129$end" HUP
+    }
 }
 
 port() { echo $((PORT_BASE + $1)); }

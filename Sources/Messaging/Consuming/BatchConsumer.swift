@@ -125,7 +125,8 @@ public final class BatchConsumer: Sendable {
     /// settled goes back into the queue.
     ///
     /// What has been settled may come back as well: of settlements that a quorum queue has not written yet, RabbitMQ keeps up to 32, and
-    /// forgets the others when the connection is closed (rabbitmq/rabbitmq-server#10327). A batch that is acknowledged as a whole counts as one.
+    /// forgets the others when the connection is closed (rabbitmq/rabbitmq-server#10327). A batch that is acknowledged as a whole counts
+    /// as one.
     public func close() async {
         mailbox.stop(closing: true)
         await mailbox.waitUntilFinished()
