@@ -26,7 +26,7 @@ value_of() {
 # substitution and ends with status 2, or the subshell sends itself SIGINT for ever. A shell that waits does neither.
 supervised() {
     [ "${SUPERVISOR_PID-}" != "$PPID" ] || return 0
-    local pid="" code=0 caught=0
+    local pid="" code caught=0
     # It may be gone by then.
     hand_on() { [ -z "$pid" ] || kill "-$1" "$pid" 2>/dev/null || true; }
     trap 'caught=130; hand_on USR1' INT
@@ -35,10 +35,10 @@ supervised() {
     SUPERVISOR_PID=$$ "$BASH" "$0" "$@" <&0 &
     pid=$!
     [ "$caught" = 0 ] || hand_on TERM
-    wait "$pid" || code=$?
-    while kill -0 "$pid" 2>/dev/null; do # a signal has ended the wait
+    while :; do
         code=0
         wait "$pid" || code=$?
+        kill -0 "$pid" 2>/dev/null || break # else a signal has ended the wait
     done
     [ "$caught" = 0 ] || code=$caught
     exit "$code"
@@ -96,6 +96,7 @@ descendants() {
 
 # on_exit FUNCTION: called once, with the exit code, on every way out of the script, also when `supervised` hands Ctrl-C on (SIGUSR1).
 on_exit() {
+    [ "${SUPERVISOR_PID-}" = "$PPID" ] || fail "on_exit belongs to scripts that are supervised: Ctrl-C would not reach it"
     local ignore="trap '' USR1 TERM HUP" end
     # A line of its own that ends the substitution which bash may take the trap for a part of (see there); otherwise it is never reached.
     printf -v end '\n\051'
